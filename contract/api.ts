@@ -1,0 +1,236 @@
+/**
+ * What the application side answers besides queries, as JSON. Reached by Grafana's front end as
+ * `/api/datasources/uid/<uid>/resources/<path>` and by other programs as `http://<HOWDAH_API_ADDR>/api/v1/<path>`.
+ * Paths and bodies are the same on both. Errors: {@link ApiError} with a 4xx or 5xx status; 401 is never used
+ * (Grafana's front end would send the request twice), 403 says which role or token is missing.
+ */
+import type { IssueStatus, IssueSubstatus, PartitionHealth, PartitionState, Severity } from './frames.ts';
+
+export interface ApiError {
+  /** What happened and what to do, for people. */
+  message: string;
+  /** Stable word for programs, e.g. `role_too_low`. */
+  code: string;
+}
+
+/** `GET identity`: who the sidecar believes to be asking, so that a missing set-up is seen before a click fails. */
+export interface Identity {
+  verified: boolean;
+  login?: string;
+  name?: string;
+  /** Grafana's organisation role. */
+  role?: Role;
+  /** Why not verified, and what to do. */
+  reason?: string;
+  /** May resolve, ignore and assign. */
+  canTriage: boolean;
+  /** May change storage and keys. */
+  canAdminister: boolean;
+}
+export type Role = 'Viewer' | 'Editor' | 'Admin';
+
+/** `GET issues/:issueId` */
+export interface IssueDetail {
+  issueId: string;
+  fingerprint: string;
+  fingerprintVersion: number;
+  /** Which parts of the latest event made the fingerprint, for "why grouped". */
+  fingerprintReason: string;
+  type: string;
+  message: string;
+  culprit: string;
+  severity: Severity;
+  status: IssueStatus;
+  substatus: IssueSubstatus;
+  assignee: string | null;
+  resolvedAt: string | null;
+  resolvedBy: string | null;
+  firstSeen: string;
+  lastSeen: string;
+  events: number;
+  users: number;
+  /** Changes with every write; sent back as `version` so that two people do not undo each other. */
+  version: number;
+  byRelease: Share[];
+  byEnvironment: Share[];
+  byService: Share[];
+  byTenant: Share[];
+  tags: Array<{ key: string; values: Share[] }>;
+  activity: Activity[];
+  /** The SQL that shows the same occurrences. */
+  sql: string;
+}
+
+export interface Share {
+  value: string;
+  count: number;
+}
+
+export interface Activity {
+  at: string;
+  /** Login of a person, or `howdah`. */
+  actor: string;
+  action: 'first_seen' | 'resolved' | 'unresolved' | 'ignored' | 'investigating' | 'assigned' | 'unassigned' | 'regressed';
+  detail?: string;
+}
+
+/** `GET issues/:issueId/occurrences/:which`: which = occurrence id, `latest`, `first`, or `with-trace`. */
+export interface OccurrenceDetail {
+  occurrenceId: string;
+  issueId: string;
+  occurredAt: string;
+  receivedAt: string;
+  type: string;
+  message: string;
+  severity: Severity;
+  handled: boolean | null;
+  service: string | null;
+  environment: string;
+  release: string | null;
+  serverName: string | null;
+  transaction: string | null;
+  tenant: string | null;
+  platform: string | null;
+  sdk: string | null;
+  traceId: string | null;
+  spanId: string | null;
+  user: Record<string, unknown> | null;
+  request: Record<string, unknown> | null;
+  tags: Record<string, string>;
+  /** Everything else that was sent along, by name (os, device, runtime, extra, span attributes). */
+  contexts: Record<string, unknown>;
+  /** Outermost first: what was raised, then its causes. */
+  exceptions: ExceptionDetail[];
+  breadcrumbs: Breadcrumb[];
+  /** The plain text of the stack, as copied by the "Copy" button. */
+  stackTrace: string | null;
+  /** Neighbours in time within the issue. */
+  previous: string | null;
+  next: string | null;
+  index: number;
+  total: number;
+}
+
+export interface ExceptionDetail {
+  type: string;
+  message: string;
+  mechanism: string | null;
+  /** Most recent call first. */
+  frames: StackFrame[];
+}
+
+export interface StackFrame {
+  function: string | null;
+  module: string | null;
+  /** Path as it is shown. */
+  file: string | null;
+  line: number | null;
+  column: number | null;
+  inApp: boolean;
+  contextLine: string | null;
+  preContext: string[];
+  postContext: string[];
+}
+
+export interface Breadcrumb {
+  at: string | null;
+  category: string | null;
+  level: string | null;
+  message: string | null;
+  data: Record<string, unknown> | null;
+}
+
+/** `POST issues/actions`: needs the role Editor. Answers {@link IssueActionResult}. */
+export interface IssueActionRequest {
+  issueIds: string[];
+  action: IssueAction;
+  /** Login of the assignee for `assign`; null takes the owner away. */
+  assignee?: string | null;
+  /** When set and any issue has changed since, the call is refused with 409. Only for a single issue. */
+  version?: number;
+}
+export type IssueAction = 'resolve' | 'unresolve' | 'ignore' | 'investigate' | 'assign';
+export interface IssueActionResult {
+  changed: Array<{
+    issueId: string;
+    status: IssueStatus;
+    substatus: IssueSubstatus;
+    assignee: string | null;
+    version: number;
+    /** What undoes it: send it to the same route. */
+    undo: IssueActionRequest;
+  }>;
+}
+
+/** `GET issues/counts?from=&to=&environments=`: numbers of the tabs; from and to in ms epoch. */
+export interface IssueCounts {
+  unresolved: number;
+  new: number;
+  regressed: number;
+  escalating: number;
+  ignored: number;
+  resolved: number;
+  all: number;
+}
+
+/** `GET setup`: what a sender needs, and what arrived and was refused in the last hour. The role Editor sees keys. */
+export interface SetupInfo {
+  version: string;
+  /** As the sidecar is reached by senders: HOWDAH_INTAKE_PUBLIC_URL, else http:// and HOWDAH_INTAKE_ADDR. */
+  intakeUrl: string;
+  /** Null where the caller may not see keys. */
+  sentryDsn: string | null;
+  publicKey: string | null;
+  keyRequired: boolean;
+  received: Array<{ signal: 'traces' | 'errors'; count: number; lastAt: string | null }>;
+  refused: Array<{ reason: string; count: number; lastAt: string; remedy: string }>;
+}
+
+/** `GET overview`: one line of facts for Home. */
+export interface Overview {
+  issues: Pick<IssueCounts, 'new' | 'regressed' | 'unresolved' | 'escalating'>;
+  storage: { bytes: number; bytesPerDay: number | null; health: PartitionHealth };
+  intake: { spansPerSecond: number; errorsPerMinute: number; refusedLastHour: number; lagMs: number };
+  findings: number;
+}
+
+/** `GET storage`: what the Storage page and the partition-health panel show beside the query `partitions`. */
+export interface StorageInfo {
+  totalBytes: number;
+  tables: TableHealth[];
+}
+export interface TableHealth {
+  table: string;
+  signal: 'errors' | 'traces' | 'rollups' | 'intake';
+  grain: 'day' | 'month';
+  retentionDays: number;
+  health: PartitionHealth;
+  /** One sentence: what is wrong and what will happen, or that all is well. */
+  message: string;
+  oldestRowAt: string | null;
+  nextDropAt: string | null;
+  aheadUntil: string | null;
+  bytes: number;
+  bytesPerDay: number | null;
+  lastRunAt: string | null;
+  lastError: string | null;
+  partitions: PartitionInfo[];
+}
+export interface PartitionInfo {
+  partition: string;
+  from: string;
+  to: string;
+  state: PartitionState;
+  rows: number | null;
+  bytes: number;
+  indexBytes: number;
+}
+
+/** `POST storage/create-ahead`: makes the partitions that are missing, now. Needs the role Admin. */
+export interface CreateAheadResult {
+  created: string[];
+}
+
+/** `GET tag-keys` and `GET tag-values?key=`: Grafana's ad hoc filters. `GET search-keys`: see search-grammar.ts. */
+export type TagKeys = Array<{ text: string }>;
+export type TagValues = Array<{ text: string }>;
