@@ -70,7 +70,8 @@ export interface Activity {
   at: string;
   /** Login of a person, or `howdah`. */
   actor: string;
-  action: 'first_seen' | 'resolved' | 'unresolved' | 'ignored' | 'investigating' | 'assigned' | 'unassigned' | 'regressed';
+  action:
+    'first_seen' | 'resolved' | 'unresolved' | 'ignored' | 'investigating' | 'assigned' | 'unassigned' | 'regressed';
   detail?: string;
 }
 
