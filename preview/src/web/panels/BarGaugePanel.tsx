@@ -1,0 +1,41 @@
+import { type DisplayValueAlignmentFactors, type FieldDisplay, type PanelProps, VizOrientation } from '@grafana/data';
+import { BarGauge, type BarGaugeDisplayMode, VizRepeater } from '@grafana/ui';
+import { PanelDataErrorView } from './PanelDataErrorView.tsx';
+import { type SingleStatOptions, useValueDisplays } from './value-displays.ts';
+
+interface Options extends SingleStatOptions {
+  displayMode: BarGaugeDisplayMode;
+  showUnfilled: boolean;
+}
+
+export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
+  const { options, id, data, fieldConfig } = props;
+  const { theme, isEmpty, repeater } = useValueDisplays(props, false);
+  if (isEmpty) {
+    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;
+  }
+  return (
+    <VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>
+      {...repeater}
+      minVizHeight={16}
+      maxVizHeight={300}
+      minVizWidth={8}
+      renderValue={({ value, width, height, orientation, alignmentFactors, count }) => (
+        <BarGauge
+          value={value.display}
+          field={value.field}
+          width={width}
+          height={height}
+          theme={theme}
+          orientation={orientation}
+          alignmentFactors={count > 1 ? alignmentFactors : undefined}
+          itemSpacing={10}
+          displayMode={options.displayMode}
+          showUnfilled={options.showUnfilled}
+          isOverflow={orientation === VizOrientation.Horizontal && height < 24}
+          {...(value.view && value.colIndex !== undefined && { display: value.view.getFieldDisplayProcessor(value.colIndex) })}
+        />
+      )}
+    />
+  );
+}
