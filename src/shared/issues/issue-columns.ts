@@ -1,0 +1,34 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+
+/**
+ * The columns of an issue list, the same for its header and its rows. They follow the width of the list, not of the
+ * window: a list in a narrow panel drops what matters least first.
+ */
+export const issueColumns = (theme: GrafanaTheme2, selectable: boolean) => {
+  const select = selectable ? '28px ' : '';
+  return {
+    container: css({ containerType: 'inline-size' }),
+    grid: css({
+      display: 'grid',
+      alignItems: 'center',
+      columnGap: theme.spacing(1.5),
+      padding: theme.spacing(0, 1.5, 0, 1),
+      gridTemplateColumns: `${select}minmax(0, 1fr) 96px 56px 56px 64px 104px 24px`,
+      [MEDIUM]: { gridTemplateColumns: `${select}minmax(0, 1fr) 72px 52px 52px 92px` },
+      [NARROW]: { gridTemplateColumns: `${select}minmax(0, 1fr) 48px 48px` },
+      [TINY]: { gridTemplateColumns: `${select}minmax(0, 1fr) 44px` },
+    }),
+    trend: css({ [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    users: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    seen: css({ [TINY]: { display: 'none' } }),
+    status: css({ [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    owner: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    /** Shown only where the status column is not. */
+    onlyNarrow: css({ '@container (min-width: 560px)': { display: 'none' } }),
+  };
+};
+
+const MEDIUM = '@container (max-width: 859.9px)';
+const NARROW = '@container (max-width: 559.9px)';
+const TINY = '@container (max-width: 379.9px)';

@@ -1,0 +1,31 @@
+/** Names by which tests find what has neither a role nor a label. Used as `data-testid={testIds.errors.list}`. */
+export const testIds = {
+  states: {
+    empty: 'data-testid howdah-empty',
+    error: 'data-testid howdah-error',
+    loading: 'data-testid howdah-loading',
+  },
+  issues: {
+    row: 'data-testid howdah-issue-row',
+    trend: 'data-testid howdah-issue-trend',
+    status: 'data-testid howdah-issue-status',
+  },
+  undo: { toast: 'data-testid howdah-undo' },
+  errors: { list: 'data-testid howdah-errors-list' },
+  waterfall: {
+    root: 'data-testid howdah-waterfall',
+    minimap: 'data-testid howdah-waterfall-minimap',
+    row: 'data-testid howdah-waterfall-row',
+    bar: 'data-testid howdah-waterfall-bar',
+    drawer: 'data-testid howdah-waterfall-drawer',
+  },
+  partitions: {
+    root: 'data-testid howdah-partitions',
+    table: 'data-testid howdah-partitions-table',
+    block: 'data-testid howdah-partition',
+  },
+  queryEditor: {
+    search: 'data-testid howdah-search-line',
+    sql: 'data-testid howdah-sql',
+  },
+} as const;
