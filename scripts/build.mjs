@@ -31,7 +31,11 @@ const parts = {
   demo: {
     inputs: ['demo/src', 'demo/package.json', 'contract', 'scripts/build.mjs'],
     output: 'demo/dist/main.js',
-    build: () => bundleForNode({ main: 'demo/src/main.ts', service: 'demo/src/service.ts' }, 'demo/dist'),
+    build: () =>
+      bundleForNode(
+        { main: 'demo/src/main.ts', service: 'demo/src/service.ts', shop: 'demo/src/shop.ts' },
+        'demo/dist'
+      ),
   },
   plugin: {
     inputs: [

@@ -1,0 +1,48 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Express } from 'express';
+import type { Pool } from 'pg';
+import { CardDeclinedError } from './errors.ts';
+
+export interface Authorisation {
+  purchaseId: string;
+  amountCents: number;
+  card: string;
+}
+
+/** Cards with a meaning of their own; every other card is accepted. */
+export const CARDS = { good: '4000-0000', declined: '4000-0002', slowBank: '4000-0009' } as const;
+
+/** Longer than the storefront waits. */
+const SLOW_BANK_MS = 450;
+
+/** Resolves, when called, once every authorisation is through, those whose caller has given up included. */
+export function paymentsRoutes(app: Express, db: Pool): () => Promise<unknown> {
+  const underWay = new Set<Promise<void>>();
+
+  app.post('/authorise', async (request, response) => {
+    const authorised = authorise(db, request.body as Authorisation);
+    underWay.add(authorised);
+    try {
+      await authorised;
+    } finally {
+      underWay.delete(authorised);
+    }
+    response.json({ state: 'authorised' });
+  });
+
+  return () => Promise.allSettled(underWay);
+}
+
+async function authorise(db: Pool, { purchaseId, amountCents, card }: Authorisation): Promise<void> {
+  await askBank(card);
+  await db.query('insert into payment (purchase_id, amount_cents, state) values ($1, $2, $3)', [
+    purchaseId,
+    amountCents,
+    'authorised',
+  ]);
+}
+
+async function askBank(card: string): Promise<void> {
+  await pause(card === CARDS.slowBank ? SLOW_BANK_MS : 8);
+  if (card === CARDS.declined) throw new CardDeclinedError('insufficient funds');
+}

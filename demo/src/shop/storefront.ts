@@ -1,0 +1,92 @@
+import * as Sentry from '@sentry/node';
+import type { Express } from 'express';
+import type { Pool } from 'pg';
+import type { Peers } from '../fleet/messages.ts';
+import { callService } from './call-service.ts';
+import { DuplicatePurchaseError, GiftCardError } from './errors.ts';
+import { priceBasket } from './price-basket.ts';
+import type { Basket } from './price-basket.ts';
+
+/** What a visitor sends to buy something. */
+export interface Checkout extends Basket {
+  purchaseId: string;
+  card: string;
+  postcode: string;
+}
+
+const PAYMENT_TIMEOUT_MS = 250;
+
+export function storefrontRoutes(app: Express, db: Pool, peers: Peers): void {
+  const release = process.env['SENTRY_RELEASE'] ?? '';
+
+  app.get('/products', async (_request, response) => {
+    response.json((await callService('catalog', `${peers.catalog}/products`)).body);
+  });
+
+  app.get('/products/:productId', async (request, response) => {
+    const answer = await callService('catalog', `${peers.catalog}/products/${request.params.productId}`);
+    response.status(answer.status).json(answer.body);
+  });
+
+  app.get('/search/:wanted', async (request, response) => {
+    response.json((await callService('catalog', `${peers.catalog}/similar/${request.params.wanted}`)).body);
+  });
+
+  app.post('/checkout', async (request, response) => {
+    const checkout = request.body as Checkout;
+    if (!hasPostcode(checkout)) {
+      response.status(422).json({ error: 'postcode missing' });
+      return;
+    }
+    const amountCents = await priceBasket(db, checkout, release);
+    Sentry.addBreadcrumb({ category: 'checkout', message: `basket priced at ${amountCents} cents`, level: 'info' });
+
+    const reserved = await callService('catalog', `${peers.catalog}/reserve`, {
+      method: 'POST',
+      body: { productIds: checkout.productIds },
+    });
+    if (reserved.status !== 200) {
+      response.status(reserved.status).json(reserved.body);
+      return;
+    }
+    const paid = await pay(peers, checkout, amountCents);
+    if (paid.status !== 200) {
+      response.status(paid.status).json(paid.body);
+      return;
+    }
+    await storePurchase(db, checkout, request.get('x-tenant'), amountCents);
+    response.status(201).json({ purchaseId: checkout.purchaseId, amountCents });
+  });
+
+  app.post('/gift-cards/:code/redeem', () => {
+    throw new GiftCardError();
+  });
+}
+
+function hasPostcode(checkout: Checkout): boolean {
+  if (checkout.postcode !== '') return true;
+  Sentry.captureMessage('Checkout address has no postcode', 'warning');
+  return false;
+}
+
+function pay(peers: Peers, checkout: Checkout, amountCents: number) {
+  Sentry.addBreadcrumb({ category: 'checkout', message: 'asking payments for authorisation', level: 'info' });
+  const { purchaseId, card } = checkout;
+  return callService('payments', `${peers.payments}/authorise`, {
+    method: 'POST',
+    body: { purchaseId, amountCents, card },
+    timeoutMs: PAYMENT_TIMEOUT_MS,
+  });
+}
+
+async function storePurchase(db: Pool, checkout: Checkout, tenant: string | undefined, amountCents: number) {
+  try {
+    await db.query('insert into purchase (purchase_id, tenant, total_cents) values ($1, $2, $3)', [
+      checkout.purchaseId,
+      tenant,
+      amountCents,
+    ]);
+  } catch (cause) {
+    throw new DuplicatePurchaseError(cause);
+  }
+}

@@ -1,0 +1,60 @@
+import { register } from 'node:module';
+import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { NodeSDK, tracing } from '@opentelemetry/sdk-node';
+import * as Sentry from '@sentry/node';
+import { CallerOnSpans } from './caller-on-spans.ts';
+import { statementName } from './statement-name.ts';
+
+export interface Telemetry {
+  /** Sends what is still held back; afterwards nothing is recorded. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Starts both SDKs as an application would: all settings come from their own environment variables (OTEL_*, SENTRY_*).
+ * Must run before express, pg and node:http are imported by the code that is to be traced.
+ *
+ * OpenTelemetry makes the spans; Sentry only reports errors. With `skipOpenTelemetrySetup` and Sentry's context manager
+ * an event carries the trace and span id of the active OpenTelemetry span in `contexts.trace`.
+ */
+export function startTelemetry(): Telemetry {
+  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+
+  Sentry.init({
+    skipOpenTelemetrySetup: true,
+    integrations: [Sentry.httpIntegration({ spans: false })],
+    transportOptions: { bufferSize: 1000 }, // An error storm must not be cut by the SDK itself.
+  });
+
+  // The only exporter setting the SDK does not read by itself once a span processor is given.
+  const json = process.env['OTEL_EXPORTER_OTLP_PROTOCOL'] === 'http/json';
+  const sdk = new NodeSDK({
+    contextManager: new Sentry.SentryContextManager(),
+    spanProcessors: [
+      new CallerOnSpans(),
+      new tracing.BatchSpanProcessor(json ? new JsonExporter() : new ProtobufExporter(), { maxQueueSize: 20_000 }),
+    ],
+    instrumentations: [
+      new HttpInstrumentation(),
+      new ExpressInstrumentation({
+        ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
+      }),
+      new PgInstrumentation({
+        requireParentSpan: true,
+        ignoreConnectSpans: true,
+        requestHook: (span, { query }) => span.updateName(statementName(query.text)),
+      }),
+    ],
+  });
+  sdk.start();
+
+  return {
+    async shutdown() {
+      await Promise.all([sdk.shutdown(), Sentry.close(5000)]);
+    },
+  };
+}
