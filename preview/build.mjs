@@ -57,7 +57,7 @@ function buildWeb() {
     chunkNames: 'chunks/[name]-[hash]',
     assetNames: 'assets/[name]-[hash]',
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'file', '.svg': 'file' },
-    plugins: [reachHiddenModules, keepOneCopy, completeSchema],
+    plugins: [reachHiddenModules, keepOneCopy, completeSchema, quietRouter],
     metafile: true,
     logLevel: 'error',
   });
@@ -67,8 +67,19 @@ function copyAssets() {
   return Promise.all([
     cp(join(modules, '@grafana/ui/dist/public/img/icons'), join(dist, 'web/icons'), { recursive: true }),
     cp(join(here, 'src/web/favicon.svg'), join(dist, 'web/favicon.svg')),
+    ...Object.entries(FONTS).map(([name, file]) => cp(join(modules, file), join(dist, 'web/fonts', name))),
   ]);
 }
+
+/** Grafana's styles ask for these names; its own files are not on npm. */
+const FONTS = {
+  'inter/Inter-Regular.woff2': '@fontsource/inter/files/inter-latin-400-normal.woff2',
+  'inter/Inter-Medium.woff2': '@fontsource/inter/files/inter-latin-500-normal.woff2',
+  'inter/Inter-Italic.woff2': '@fontsource/inter/files/inter-latin-400-italic.woff2',
+  'inter/Inter-MediumItalic.woff2': '@fontsource/inter/files/inter-latin-500-italic.woff2',
+  'roboto/L0xTDF4xlVMF-BfR8bXMIhJHg45mwgGEFl0_3vrtSM1J-gEPT5Ese6hmHSh0mQ.woff2':
+    '@fontsource/roboto-mono/files/roboto-mono-latin-400-normal.woff2',
+};
 
 /** @type {import('esbuild').Plugin} */
 const reachHiddenModules = {
@@ -102,6 +113,20 @@ const completeSchema = {
   setup({ onLoad }) {
     onLoad({ filter: /@grafana\/schema\/dist\/esm\/raw\/composable\/table\/.*\.mjs$/ }, async ({ path }) => ({
       contents: `${await readFile(path, 'utf8')}\nexport const defaultOptions = {};`,
+    }));
+  },
+};
+
+/**
+ * The router's development build warns about how scenes nests its routes, which nobody here can change.
+ * @type {import('esbuild').Plugin}
+ */
+const quietRouter = {
+  name: 'quiet-router',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/(react-router|react-router-dom|@remix-run\/router)\/dist\/.*\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll('process.env.NODE_ENV', '"production"'),
+      resolveDir: dirname(path),
     }));
   },
 };

@@ -24,7 +24,8 @@ export function renderPage(deps: PageDeps): string {
     <title>Howdah preview</title>
     <link rel="icon" type="image/svg+xml" href="/web/favicon.svg" />
     <link rel="stylesheet" href="/web/main.css" />
-    <style>html { background: ${theme === 'dark' ? '#111217' : '#f4f5f5'}; }</style>
+    <style>html { background: ${theme === 'dark' ? '#111217' : '#f4f5f5'}; }
+      body { margin: 0; }</style>
     <script>
       window.__grafana_public_path__ = '/public/';
       window.grafanaBootData = ${inScript(bootData(deps))};

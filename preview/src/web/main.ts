@@ -1,10 +1,5 @@
-import '@fontsource/inter/latin-400.css';
-import '@fontsource/inter/latin-400-italic.css';
-import '@fontsource/inter/latin-500.css';
-import '@fontsource/inter/latin-600.css';
 import '@fontsource/inter/latin-ext-400.css';
 import '@fontsource/inter/latin-ext-500.css';
-import '@fontsource/roboto-mono/latin-400.css';
 import 'react-grid-layout/css/styles.css';
 import 'react-resizable/css/styles.css';
 import 'uplot/dist/uPlot.min.css';

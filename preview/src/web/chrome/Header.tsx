@@ -26,7 +26,7 @@ export function Header() {
         </ol>
       </nav>
       <ToolbarButton
-        icon={config.theme2.isDark ? 'lightbulb-alt' : 'adjust-circle'}
+        icon="adjust-circle"
         aria-label={`Use the ${otherTheme} theme`}
         tooltip={`Use the ${otherTheme} theme`}
         onClick={() => reloadWith('theme', otherTheme)}

@@ -1,4 +1,6 @@
-import { type FieldConfigEditorBuilder, identityOverrideProcessor, PanelPlugin, type PanelProps } from '@grafana/data';
+import {
+  type FieldConfigEditorBuilder,
+  FieldConfigProperty, identityOverrideProcessor, PanelPlugin, type PanelProps } from '@grafana/data';
 import type { ComponentType } from 'react';
 
 interface StandInOptions {
@@ -13,7 +15,14 @@ interface StandInOptions {
 /** A panel under one of Grafana's ids. Defaults count like in Grafana: they fill what the dashboard leaves out. */
 export function standIn<T>(component: ComponentType<PanelProps<T>>, { options, custom, color }: StandInOptions): PanelPlugin {
   const plugin = new PanelPlugin<T>(component).useFieldConfig({
-    ...(color && { standardOptionsDefaults: { color: { mode: color } } }),
+    ...(color && {
+      standardOptions: {
+        [FieldConfigProperty.Color]: {
+          settings: { byValueSupport: true, bySeriesSupport: true, preferThresholdsMode: color === 'thresholds' },
+          defaultValue: { mode: color },
+        },
+      },
+    }),
     ...(custom && { useCustomConfig: (builder: FieldConfigEditorBuilder<object>) => addCustom(builder, custom) }),
   });
   return plugin.setPanelOptions((builder) => {

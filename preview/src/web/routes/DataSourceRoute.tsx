@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import type { DataSourceApi, DataSourceJsonData, DataSourceSettings, GrafanaTheme2 } from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv, HealthCheckError } from '@grafana/runtime';
-import { Alert, type AlertVariant, Button, ErrorBoundaryAlert, Field, Input, LinkButton, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, type AlertVariant, Button, ErrorBoundaryAlert, Field, Input, LinkButton, useStyles2 } from '@grafana/ui';
 import { type FormEvent, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useShownPage } from '../chrome/breadcrumbs.ts';
@@ -81,14 +81,14 @@ function DataSourceForm({ saved, instance }: Readonly<{ saved: Settings; instanc
             {outcome.details}
           </Alert>
         )}
-        <Stack>
+        <div className={styles.buttons}>
           <LinkButton variant="secondary" href="/explore">
             Explore data
           </LinkButton>
           <Button type="submit" disabled={busy}>
             {isAdmin ? 'Save & test' : 'Test'}
           </Button>
-        </Stack>
+        </div>
       </form>
     </PageFrame>
   );
@@ -125,5 +125,6 @@ async function test(uid: string): Promise<Outcome> {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   form: css({ maxWidth: 720 }),
+  buttons: css({ display: 'flex', gap: theme.spacing(1), marginTop: theme.spacing(4) }),
   outcome: css({ marginTop: theme.spacing(3) }),
 });
