@@ -1,0 +1,21 @@
+import type { Statement } from '../statement.ts';
+
+/**
+ * Every partitioned table of the policies with its partitions, oldest bound first; a table without any has one row with
+ * nulls. Sizes in bytes; rows are an estimate, null when PostgreSQL never looked.
+ */
+export function partitionsStatement(table: string | undefined): Statement {
+  const text = `
+  -- query/partitions
+  select p.table_name, p.grain, p.signal, p.ahead, p.retention_days, p.last_run_at, p.last_error,
+         c.relname as partition, pg_get_expr(c.relpartbound, c.oid) as bounds,
+         case when c.reltuples >= 0 then c.reltuples::bigint end as row_estimate,
+         pg_table_size(c.oid) as bytes, pg_indexes_size(c.oid) as index_bytes
+    from howdah.partition_policy p
+    left join pg_class parent on parent.relname = p.table_name and parent.relnamespace = 'howdah'::regnamespace
+    left join pg_inherits h on h.inhparent = parent.oid and not h.inhdetachpending
+    left join pg_class c on c.oid = h.inhrelid
+   where $1::text is null or p.table_name = $1
+   order by p.table_name, c.relname`;
+  return { text, values: [table ?? null] };
+}
