@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pool, PoolClient } from 'pg';
+import type { Log } from '../observe/log.ts';
+import { grantRoles } from './roles.ts';
+import { createViews } from './views.ts';
+
+export interface MigrateOptions {
+  migrationsDir: string;
+  viewsDir: string;
+  log: Log;
+}
+
+export interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/** The database and this program do not fit each other; the message says what to do. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+/**
+ * Brings the schema to this version: runs what has not run yet, in order, each in a transaction, and makes the views
+ * anew when their text changed. Any number of processes may call it at once; one works and the others wait.
+ *
+ * Refuses a database that is newer than this program and one in which an applied file has changed since.
+ *
+ * @returns the names of the migrations that ran
+ */
+export async function migrate(pool: Pool, options: MigrateOptions): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query("select pg_advisory_lock(hashtextextended('howdah:migrate', 0))");
+    try {
+      await client.query(CREATE_MIGRATION_TABLE);
+      const pending = await pendingMigrations(client, options.migrationsDir);
+      for (const migration of pending) {
+        await run(client, migration);
+        options.log.info('migration applied', { migration: migration.name });
+      }
+      await createViews(client, options.viewsDir);
+      await grantRoles(client, options.log);
+      return pending.map(({ name }) => name);
+    } finally {
+      await client.query("select pg_advisory_unlock(hashtextextended('howdah:migrate', 0))");
+    }
+  } finally {
+    client.release();
+  }
+}
+
+const CREATE_MIGRATION_TABLE = /* sql */ `
+  create schema if not exists howdah;
+  create table if not exists howdah.migration (
+    name       text primary key,
+    checksum   text not null,
+    applied_at timestamptz not null default now()
+  );`;
+
+/** What {@link migrate} would run now, without running it. */
+export async function planMigrations(pool: Pool, migrationsDir: string): Promise<Migration[]> {
+  const { rows } = await pool.query<{ known: boolean }>("select to_regclass('howdah.migration') is not null as known");
+  return rows[0]?.known ? pendingMigrations(pool, migrationsDir) : readMigrations(migrationsDir);
+}
+
+async function pendingMigrations(db: Pool | PoolClient, migrationsDir: string): Promise<Migration[]> {
+  const ours = await readMigrations(migrationsDir);
+  const { rows: applied } = await db.query<{ name: string; checksum: string }>(
+    'select name, checksum from howdah.migration order by name'
+  );
+  const byName = new Map(ours.map((migration) => [migration.name, migration]));
+
+  const unknown = applied.filter(({ name }) => !byName.has(name));
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      `The database is newer than this Howdah: it has ${unknown.map(({ name }) => name).join(', ')}. ` +
+        'Start the version that made it, or a later one; nothing was changed.'
+    );
+  }
+  const changed = applied.filter(({ name, checksum }) => byName.get(name)?.checksum !== checksum);
+  if (changed.length > 0) {
+    throw new MigrationError(
+      `${changed.map(({ name }) => name).join(', ')} ran on this database with another text. ` +
+        'Put the released files back; nothing was changed.'
+    );
+  }
+  const done = new Set(applied.map(({ name }) => name));
+  return ours.filter(({ name }) => !done.has(name));
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(join(folder, name), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    })
+  );
+}
+
+async function run(client: PoolClient, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(sql);
+    await client.query('insert into howdah.migration (name, checksum) values ($1, $2)', [name, checksum]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MigrationError(`Migration ${name} failed and was taken back: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,28 @@
+import pg from 'pg';
+import type { Log } from '../observe/log.ts';
+
+export interface PoolOptions {
+  /** Connections at most. */
+  max: number;
+  /** Seen in pg_stat_activity. */
+  applicationName: string;
+  log: Log;
+}
+
+/**
+ * Opens a pool whose sessions are in UTC. Without its error listener, a connection that PostgreSQL ends while it is
+ * idle would end the process.
+ */
+export function openPool(url: string, { max, applicationName, log }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    options: '-c timezone=UTC',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
+  pool.on('error', (error) => log.warn('database connection lost', { applicationName, reason: error.message }));
+  return pool;
+}
