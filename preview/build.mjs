@@ -12,7 +12,13 @@ const modules = join(root, 'node_modules');
 const require = createRequire(import.meta.url);
 
 /** Files and folders, relative to the repository, that a build depends on: unchanged inputs need no new build. */
-export const previewInputs = ['preview/build.mjs', 'preview/hidden-modules.mjs', 'preview/src', 'contract', 'package-lock.json'];
+export const previewInputs = [
+  'preview/build.mjs',
+  'preview/hidden-modules.mjs',
+  'preview/src',
+  'contract',
+  'package-lock.json',
+];
 
 /** Writes preview/dist: server.js for node, web/ for the browser. Answers esbuild's metafile of the web part. */
 export async function buildPreview() {
@@ -98,8 +104,9 @@ const keepOneCopy = {
   name: 'keep-one-copy',
   setup({ onResolve, resolve }) {
     const from = { resolveDir: root, kind: /** @type {const} */ ('import-statement'), pluginData: 'once' };
-    onResolve({ filter: /^(react-router-dom-v5-compat|react-router-dom|react-router|@emotion\/css|@emotion\/react)$/ }, (args) =>
-      args.pluginData === 'once' ? undefined : resolve(args.path.replace('-v5-compat', ''), from)
+    onResolve(
+      { filter: /^(react-router-dom-v5-compat|react-router-dom|react-router|@emotion\/css|@emotion\/react)$/ },
+      (args) => (args.pluginData === 'once' ? undefined : resolve(args.path.replace('-v5-compat', ''), from))
     );
   },
 };
@@ -124,10 +131,13 @@ const completeSchema = {
 const quietRouter = {
   name: 'quiet-router',
   setup({ onLoad }) {
-    onLoad({ filter: /node_modules\/(react-router|react-router-dom|@remix-run\/router)\/dist\/.*\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replaceAll('process.env.NODE_ENV', '"production"'),
-      resolveDir: dirname(path),
-    }));
+    onLoad(
+      { filter: /node_modules\/(react-router|react-router-dom|@remix-run\/router)\/dist\/.*\.js$/ },
+      async ({ path }) => ({
+        contents: (await readFile(path, 'utf8')).replaceAll('process.env.NODE_ENV', '"production"'),
+        resolveDir: dirname(path),
+      })
+    );
   },
 };
 

@@ -28,10 +28,17 @@ export function frameFromArrow(bytes: Uint8Array): FrameJson {
   if (!reader.isFile()) {
     throw new Error('The frame is not in the Arrow file format.');
   }
-  const { fields, metadata } = reader.schema;
+  const { metadata } = reader.schema;
+  const fields: ArrowField[] = reader.schema.fields;
   const columns = fields.map((): Column => ({ values: [], entities: {}, nanos: [], hasNanos: false }));
   for (const batch of reader) {
-    batch.data.children.forEach((data, index) => append(columns[index] as Column, fields[index] as Field, data));
+    for (const [index, field] of fields.entries()) {
+      const column = columns[index];
+      const data = batch.data.children[index];
+      if (column && data) {
+        append(column, field, data);
+      }
+    }
   }
 
   const { name, refId, meta } = Object.fromEntries(metadata);
@@ -54,6 +61,9 @@ export function frameFromArrow(bytes: Uint8Array): FrameJson {
   };
 }
 
+/** What is read of a field; apache-arrow's own type carries `any`. */
+type ArrowField = Pick<Field, 'name' | 'nullable' | 'metadata'> & { type: DataType };
+
 interface Column {
   values: unknown[];
   entities: Entities;
@@ -63,19 +73,19 @@ interface Column {
 
 const hasEntities = ({ entities }: Column) => Object.keys(entities).length > 0;
 
-function fieldFromArrow(field: Field): FieldJson {
+function fieldFromArrow(field: ArrowField): FieldJson {
   const labels = field.metadata.get('labels');
   const config = field.metadata.get('config');
   return {
     name: field.name,
     type: typeOf(field),
     typeInfo: { nullable: field.nullable },
-    ...(labels && { labels: JSON.parse(labels) }),
-    ...(config && { config: JSON.parse(config) }),
+    ...(labels && { labels: JSON.parse(labels) as Record<string, string> }),
+    ...(config && { config: JSON.parse(config) as unknown }),
   };
 }
 
-function typeOf({ name, type, metadata }: Field): FieldJson['type'] {
+function typeOf({ name, type, metadata }: ArrowField): FieldJson['type'] {
   switch (type.typeId) {
     case Type.Timestamp:
       return 'time';
@@ -90,11 +100,11 @@ function typeOf({ name, type, metadata }: Field): FieldJson['type'] {
     case Type.Int:
       return metadata.get('tstype') === 'enum' ? 'enum' : 'number';
     default:
-      throw new Error(`The field "${name}" has the Arrow type ${String(type)}, which Grafana cannot read.`);
+      throw new Error(`The field "${name}" has the Arrow type ${type[Symbol.toStringTag]}, which Grafana cannot read.`);
   }
 }
 
-function append(column: Column, field: Field, data: Data<DataType>): void {
+function append(column: Column, field: ArrowField, data: Data): void {
   const type = typeOf(field);
   if (type === 'time') {
     appendTimes(column, field, data);
@@ -107,14 +117,14 @@ function append(column: Column, field: Field, data: Data<DataType>): void {
   }
 }
 
-function appendTimes(column: Column, field: Field, data: Data<DataType>): void {
+function appendTimes(column: Column, field: ArrowField, data: Data): void {
   const { unit } = field.type as DataType & { unit: TimeUnit };
   if (unit !== TimeUnit.NANOSECOND) {
     throw new Error(`The time field "${field.name}" is not in nanoseconds; Grafana would read it as nanoseconds.`);
   }
   const nanoseconds = data.values as BigInt64Array;
   for (let row = 0; row < data.length; row++) {
-    const value = data.getValid(row) ? (nanoseconds[row] as bigint) : null;
+    const value = data.getValid(row) ? (nanoseconds[row] ?? null) : null;
     // Floor, so that nanos are never negative, not even before 1970.
     const nanos = value === null ? 0 : Number(((value % MILLISECOND) + MILLISECOND) % MILLISECOND);
     column.values.push(value === null ? null : Number((value - BigInt(nanos)) / MILLISECOND));

@@ -4,7 +4,7 @@ import { frameFromArrow } from './arrow-frames.ts';
 import type { IdentityTokens } from './identity-tokens.ts';
 import type { PluginClient, PluginContext } from './plugin-client.ts';
 import type { BuiltPlugin } from './plugin-catalog.ts';
-import { type DataQueryBody, toQueries } from './query-body.ts';
+import { type DataQueryBody, isQueryBody, toQueries } from './query-body.ts';
 import { DATA_SOURCE_UID, pluginContext, type Settings } from './settings.ts';
 import { userOf } from './users.ts';
 
@@ -19,9 +19,7 @@ export interface BackendDeps {
 /** The three doors of a backend data source: queries, resources, health. Statuses and bodies are those of Grafana. */
 export function backendRoutes(deps: BackendDeps): Router {
   const router = express.Router();
-  router.post('/api/ds/query', express.json({ limit: '100mb' }), (request, response) =>
-    query(deps, request, response)
-  );
+  router.post('/api/ds/query', express.json({ limit: '100mb' }), (request, response) => query(deps, request, response));
   router.get(`/api/datasources/uid/${DATA_SOURCE_UID}/health`, (request, response) => health(deps, request, response));
   router.all(
     `/api/datasources/uid/${DATA_SOURCE_UID}/resources{/*path}`,
@@ -32,8 +30,8 @@ export function backendRoutes(deps: BackendDeps): Router {
 }
 
 async function query(deps: BackendDeps, request: Request, response: Response): Promise<void> {
-  const body = request.body as DataQueryBody | undefined;
-  if (!body?.queries?.length) {
+  const body = request.body as Partial<DataQueryBody> | undefined;
+  if (!isQueryBody(body)) {
     response.status(400).json({ message: 'No queries found in query' });
     return;
   }
@@ -81,7 +79,9 @@ async function health(deps: BackendDeps, request: Request, response: Response): 
     response.status(status === 'OK' ? 200 : 400).json({ status, message, ...(details !== undefined && { details }) });
   } catch (error) {
     deps.onFailure('health', error as Error);
-    response.status(500).json({ message: 'Plugin health check failed', messageId: 'plugin.healthCheck', statusCode: 500 });
+    response
+      .status(500)
+      .json({ message: 'Plugin health check failed', messageId: 'plugin.healthCheck', statusCode: 500 });
   }
 }
 

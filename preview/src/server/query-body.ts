@@ -14,6 +14,10 @@ export interface DataQueryBody {
   }>;
 }
 
+export function isQueryBody(body: Partial<DataQueryBody> | undefined): body is DataQueryBody {
+  return Array.isArray(body?.queries) && body.queries.length > 0;
+}
+
 /** Fills in what Grafana fills in: 100 points and an interval of a second when the query names none. */
 export function toQueries({ queries, from, to }: DataQueryBody): DataQuery[] {
   return queries.map((query) => ({

@@ -10,8 +10,17 @@ export interface PreviewUser {
   role: 'Admin' | 'Editor' | 'Viewer';
 }
 
+const ADMIN: PreviewUser = {
+  id: 1,
+  uid: 'preview-admin',
+  login: 'admin',
+  name: 'Ada Admin',
+  email: 'admin@localhost',
+  role: 'Admin',
+};
+
 export const USERS: readonly PreviewUser[] = [
-  { id: 1, uid: 'preview-admin', login: 'admin', name: 'Ada Admin', email: 'admin@localhost', role: 'Admin' },
+  ADMIN,
   { id: 2, uid: 'preview-editor', login: 'editor', name: 'Edda Editor', email: 'editor@localhost', role: 'Editor' },
   { id: 3, uid: 'preview-viewer', login: 'viewer', name: 'Vera Viewer', email: 'viewer@localhost', role: 'Viewer' },
 ];
@@ -22,7 +31,7 @@ export type Theme = (typeof THEMES)[number];
 
 export function userOf(request: Request): PreviewUser {
   const login = cookieOf(request, COOKIES.user);
-  return USERS.find((user) => user.login === login) ?? (USERS[0] as PreviewUser);
+  return USERS.find((user) => user.login === login) ?? ADMIN;
 }
 
 export function themeOf(request: Request): Theme {

@@ -22,6 +22,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderRadius: theme.shape.radius.pill,
     border: `1px solid ${theme.colors.border.medium}`,
     color: theme.colors.text.secondary,
-    fontSize: theme.typography.size.xs,
+    fontSize: theme.typography.bodySmall.fontSize,
   }),
 });

@@ -20,9 +20,9 @@ export function HostRouter({ children }: Readonly<{ children: ReactNode }>) {
 
 /** The part of the `history` package, version 4, that both sides use. */
 interface BrowserHistory extends Navigator {
-  location: Location;
+  location: Omit<Location, 'key'> & { key?: string };
   action: keyof typeof NAVIGATION;
-  listen(listener: (location: Location, action: keyof typeof NAVIGATION) => void): () => void;
+  listen(listener: (location: BrowserHistory['location'], action: keyof typeof NAVIGATION) => void): () => void;
 }
 
 const NAVIGATION = { POP: NavigationType.Pop, PUSH: NavigationType.Push, REPLACE: NavigationType.Replace };

@@ -32,7 +32,7 @@ export function Notifications() {
       getAppEvents().subscribe({ type: event.name } as never, ({ payload }: BusEvent) => {
         const [title, text] = payload as AlertPayload;
         const id = ++lastId;
-        setShown((others) => [...others, { id, severity, title: String(title), ...(text && { text: String(text) }) }]);
+        setShown((others) => [...others, { id, severity, title, ...(text && { text }) }]);
         timers.add(window.setTimeout(() => close(id), shownMs));
       })
     );
@@ -56,5 +56,11 @@ export function Notifications() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  stack: css({ position: 'fixed', top: theme.spacing(7), right: theme.spacing(2), width: 400, zIndex: theme.zIndex.portal }),
+  stack: css({
+    position: 'fixed',
+    top: theme.spacing(7),
+    right: theme.spacing(2),
+    width: 400,
+    zIndex: theme.zIndex.portal,
+  }),
 });

@@ -48,7 +48,10 @@ function Layout() {
             <Route path="/a/:pluginId/*" element={<AppRoute />} />
             <Route path="/plugins/:pluginId" element={<AppConfigRoute />} />
             <Route path="/connections/datasources/edit/:uid" element={<DataSourceRoute />} />
-            <Route path="/connections/datasources/*" element={<Navigate to="/connections/datasources/edit/howdah" replace />} />
+            <Route
+              path="/connections/datasources/*"
+              element={<Navigate to="/connections/datasources/edit/howdah" replace />}
+            />
             <Route path="/explore" element={<ExploreRoute />} />
             <Route path="/d/:uid/*" element={<DashboardRoute />} />
             <Route path="*" element={<NotFoundRoute />} />

@@ -1,4 +1,4 @@
-import type { IconName, PluginInclude } from '@grafana/data';
+import { type IconName, type PluginInclude, PluginIncludeType } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { previewData } from '../host/preview-data.ts';
 
@@ -15,8 +15,7 @@ export interface NavSection {
 /** What the current user may open, in the order of the app's plugin.json. */
 export function navSections(): NavSection[] {
   const { app, dashboards } = previewData();
-  const { orgRole } = config.bootData.user;
-  const isAdmin = orgRole === 'Admin';
+  const isAdmin = hasRole('Admin');
   const configuration = `/plugins/${app.id}`;
   const pages = appPages()
     .filter((page) => page.addToNav && page.path !== configuration && mayOpen(page))
@@ -27,14 +26,17 @@ export function navSections(): NavSection[] {
   ];
   return [
     { title: 'Howdah', items: pages },
-    { title: 'Dashboards', items: dashboards.map(({ uid, title }) => ({ text: title, url: `/d/${uid}`, icon: 'apps' })) },
-    { title: 'Query', items: orgRole === 'Viewer' ? [] : [{ text: 'Explore', url: '/explore', icon: 'compass' }] },
+    {
+      title: 'Dashboards',
+      items: dashboards.map(({ uid, title }) => ({ text: title, url: `/d/${uid}`, icon: 'apps' })),
+    },
+    { title: 'Query', items: !hasRole('Editor') ? [] : [{ text: 'Explore', url: '/explore', icon: 'compass' }] },
     { title: 'Settings', items: isAdmin ? settings : [] },
   ].filter(({ items }) => items.length > 0) as NavSection[];
 }
 
 export function appPages(): PluginInclude[] {
-  return (previewData().app.includes ?? []).filter(({ type }) => type === 'page');
+  return (previewData().app.includes ?? []).filter(({ type }) => type === PluginIncludeType.page);
 }
 
 /** Where the app starts: its page with `defaultNav`. */
@@ -45,8 +47,13 @@ export function homeUrl(): string {
 
 /** As in Grafana, an include guards only its exact path. */
 export function mayOpen({ role }: PluginInclude): boolean {
+  return hasRole(role ?? 'Viewer');
+}
+
+/** Whether the current user has at least this role. */
+export function hasRole(role: string): boolean {
   const ranks = ['Viewer', 'Editor', 'Admin'];
-  return ranks.indexOf(config.bootData.user.orgRole) >= ranks.indexOf(role ?? 'Viewer');
+  return ranks.indexOf(config.bootData.user.orgRole) >= ranks.indexOf(role);
 }
 
 function iconOf({ icon, path }: PluginInclude): IconName {

@@ -1,5 +1,5 @@
-import type { DataLink, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
-import type { DataQuery, DataSourceRef } from '@grafana/schema';
+import type { DashboardCursorSync, DataLink, DataTransformerConfig, FieldConfigSource } from '@grafana/data';
+import type { DataQuery, DataSourceRef, VariableRefresh, VariableSort } from '@grafana/schema';
 
 /** Grafana's classic dashboard JSON, as far as the preview shows it. */
 export interface DashboardJson {
@@ -14,7 +14,7 @@ export interface DashboardJson {
   links?: Array<{ title: string; type: string; url?: string; icon?: string; targetBlank?: boolean }>;
   panels?: PanelJson[];
   /** 0 off, 1 crosshair, 2 crosshair and tooltip. */
-  graphTooltip?: number;
+  graphTooltip?: DashboardCursorSync;
 }
 
 export interface PanelJson {
@@ -47,8 +47,8 @@ export interface VariableJson {
   query?: unknown;
   datasource?: DataSourceRef | null;
   regex?: string;
-  refresh?: number;
-  sort?: number;
+  refresh?: VariableRefresh;
+  sort?: VariableSort;
   multi?: boolean;
   includeAll?: boolean;
   allValue?: string | null;

@@ -1,4 +1,4 @@
-import type { DataTransformerConfig } from '@grafana/data';
+import { DashboardCursorSync, type DataTransformerConfig } from '@grafana/data';
 import {
   behaviors,
   EmbeddedScene,
@@ -29,7 +29,7 @@ export function toScene(dashboard: DashboardJson): EmbeddedScene {
       ...(dashboard.timezone && { timeZone: dashboard.timezone }),
     }),
     $variables: toVariables(dashboard.templating?.list ?? []),
-    $behaviors: [new behaviors.CursorSync({ sync: (dashboard.graphTooltip ?? 0) as never })],
+    $behaviors: [new behaviors.CursorSync({ sync: dashboard.graphTooltip ?? DashboardCursorSync.Off })],
     controls: [
       new VariableValueSelectors({}),
       new SceneControlsSpacer(),

@@ -11,7 +11,7 @@ import {
 } from '@grafana/scenes';
 import type { VariableJson } from './dashboard-json.ts';
 
-/** The variables of a dashboard. A kind that the preview does not know is left out, with a warning in the console. */
+/** The variables of a dashboard. A kind that the preview does not know is left out. */
 export function toVariables(list: VariableJson[]): SceneVariableSet {
   return new SceneVariableSet({ variables: list.map(toVariable).filter((variable) => variable !== undefined) });
 }
@@ -29,7 +29,10 @@ function toVariable(json: VariableJson): SceneVariable | undefined {
     ...(json.includeAll && { defaultToAll: json.current?.value === undefined }),
     ...(json.allValue && { allValue: json.allValue }),
     ...(json.allowCustomValue !== undefined && { allowCustomValue: json.allowCustomValue }),
-    ...(json.current?.value !== undefined && { value: json.current.value, text: json.current.text ?? json.current.value }),
+    ...(json.current?.value !== undefined && {
+      value: json.current.value,
+      text: json.current.text ?? json.current.value,
+    }),
   };
   const text = typeof json.query === 'string' ? json.query : '';
   switch (json.type) {
@@ -42,8 +45,8 @@ function toVariable(json: VariableJson): SceneVariable | undefined {
         query: (json.query ?? '') as never,
         datasource: json.datasource ?? null,
         regex: json.regex ?? '',
-        ...(json.refresh !== undefined && { refresh: json.refresh as never }),
-        ...(json.sort !== undefined && { sort: json.sort as never }),
+        ...(json.refresh !== undefined && { refresh: json.refresh }),
+        ...(json.sort !== undefined && { sort: json.sort }),
       });
     case 'custom':
       return new CustomVariable({ ...common, ...multi, query: text });
@@ -68,7 +71,6 @@ function toVariable(json: VariableJson): SceneVariable | undefined {
         applyMode: 'auto',
       });
     default:
-      console.warn(`The preview does not know variables of the kind ${json.type} (${json.name}).`);
       return undefined;
   }
 }

@@ -1,5 +1,11 @@
 import { AppEvents } from '@grafana/data';
-import { type BackendSrv, type BackendSrvRequest, type FetchError, type FetchResponse, getAppEvents } from '@grafana/runtime';
+import {
+  type BackendSrv,
+  type BackendSrvRequest,
+  type FetchError,
+  type FetchResponse,
+  getAppEvents,
+} from '@grafana/runtime';
 import { filter, finalize, from, lastValueFrom, map, Observable, Subject, takeUntil } from 'rxjs';
 
 /** Grafana's HTTP client on top of fetch. A second request with the same `requestId` cancels the first. */
@@ -35,7 +41,7 @@ export function createBackendSrv(): BackendSrv {
       announceSuccess(options, response.data);
       return response.data;
     } catch (error) {
-      announceError(options, error as FetchError);
+      announceError(options, error as FetchError<{ message?: string }>);
       throw error;
     }
   };
@@ -46,7 +52,13 @@ export function createBackendSrv(): BackendSrv {
     fetch: fetchOnce,
     request,
     get: (url, params, requestId, options) =>
-      request({ ...options, method: 'GET', url, params, ...(requestId !== undefined && { requestId }) }),
+      request({
+        ...options,
+        method: 'GET',
+        url,
+        params: params as Record<string, unknown>,
+        ...(requestId !== undefined && { requestId }),
+      }),
     delete: shorthand('DELETE'),
     post: shorthand('POST'),
     patch: shorthand('PATCH'),
@@ -60,22 +72,27 @@ async function send<T>(options: BackendSrvRequest, signal: AbortSignal): Promise
   let response: Response;
   try {
     response = await fetch(urlOf(options), initOf(options, signal));
-  } catch (cause) {
+  } catch {
     const cancelled = signal.aborted;
-    throw {
+    const message = cancelled ? 'The request was cancelled' : 'The preview does not answer; is it still running?';
+    throw fetchError({
       status: cancelled ? -1 : 0,
-      statusText: cancelled ? 'Request was aborted' : 'The preview does not answer',
+      statusText: message,
       cancelled,
-      data: { message: cancelled ? 'Request was aborted' : 'The preview does not answer.' },
+      data: { message },
       config: options,
-    } satisfies FetchError;
+    });
   }
   const data = (await read(response, options.responseType)) as T;
   if (!response.ok) {
-    const error: FetchError = { status: response.status, statusText: response.statusText, data, config: options };
-    throw error;
+    throw fetchError({ status: response.status, statusText: response.statusText, data, config: options });
   }
   return { ...headOf(response), data, config: options };
+}
+
+/** Grafana's failed requests are plain objects, and plugins look into them: an Error that carries the same fields. */
+function fetchError(fields: FetchError): Error & FetchError {
+  return Object.assign(new Error(fields.statusText), fields);
 }
 
 function fetchChunks(options: BackendSrvRequest): Observable<FetchResponse<Uint8Array | undefined>> {
@@ -115,11 +132,16 @@ function urlOf({ url, params }: BackendSrvRequest): string {
 }
 
 function initOf({ method = 'GET', data, headers, credentials }: BackendSrvRequest, signal: AbortSignal): RequestInit {
-  const isJson = data !== undefined && typeof data !== 'string' && !(data instanceof Blob) && !(data instanceof FormData);
+  const isJson =
+    data !== undefined && typeof data !== 'string' && !(data instanceof Blob) && !(data instanceof FormData);
   return {
     method,
     signal,
-    headers: { Accept: 'application/json, text/plain, */*', ...(isJson && { 'Content-Type': 'application/json' }), ...headers },
+    headers: {
+      Accept: 'application/json, text/plain, */*',
+      ...(isJson && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
     ...(credentials && { credentials }),
     ...(data !== undefined && method !== 'GET' && { body: isJson ? JSON.stringify(data) : (data as BodyInit) }),
   };
@@ -155,7 +177,7 @@ function announceError({ showErrorAlert }: BackendSrvRequest, error: FetchError<
   if (showErrorAlert !== false && !error.cancelled) {
     getAppEvents().publish({
       type: AppEvents.alertError.name,
-      payload: [error.data?.message ?? error.statusText ?? 'The request failed'],
+      payload: [error.data.message ?? error.statusText ?? 'The request failed'],
     });
   }
 }

@@ -1,5 +1,11 @@
 import type { DataSourceApi, DataSourceInstanceSettings, DataSourceRef, ScopedVars } from '@grafana/data';
-import { config, type DataSourceSrv, getTemplateSrv, type GetDataSourceListFilters, type RuntimeDataSource } from '@grafana/runtime';
+import {
+  config,
+  type DataSourceSrv,
+  getTemplateSrv,
+  type GetDataSourceListFilters,
+  type RuntimeDataSource,
+} from '@grafana/runtime';
 import { importDataSourcePlugin } from '../plugins/import-plugin.ts';
 
 type Reference = DataSourceRef | string | null | undefined;
@@ -12,7 +18,10 @@ export function createDataSourceSrv(): DataSourceSrv {
   const list = () => Object.values(config.datasources);
   const find = (name: string) => list().find((settings) => settings.uid === name || settings.name === name);
 
-  const getInstanceSettings = (reference?: Reference, scopedVars?: ScopedVars): DataSourceInstanceSettings | undefined => {
+  const getInstanceSettings = (
+    reference?: Reference,
+    scopedVars?: ScopedVars
+  ): DataSourceInstanceSettings | undefined => {
     const name = nameOf(reference);
     if (name === '' || name === 'default') {
       return find(config.defaultDatasource);
@@ -23,7 +32,9 @@ export function createDataSourceSrv(): DataSourceSrv {
     const chosen = getTemplateSrv().replace(name, scopedVars);
     const settings = chosen === 'default' ? find(config.defaultDatasource) : find(chosen);
     // Under the variable's name, so that the choice stays a choice; rawRef leads to the real one.
-    return settings && { ...settings, name, uid: name, isDefault: false, rawRef: { type: settings.type, uid: settings.uid } };
+    return (
+      settings && { ...settings, name, uid: name, isDefault: false, rawRef: { type: settings.type, uid: settings.uid } }
+    );
   };
 
   return {
@@ -55,7 +66,7 @@ async function createInstance(settings: DataSourceInstanceSettings): Promise<Dat
   const plugin = await importDataSourcePlugin(settings.meta);
   const instance = new plugin.DataSourceClass(settings);
   instance.components = plugin.components;
-  instance.meta ??= settings.meta;
+  instance.meta = settings.meta;
   return instance;
 }
 

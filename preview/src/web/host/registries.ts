@@ -62,11 +62,19 @@ function fieldOptions(): FieldConfigPropertyItem[] {
     option(FieldConfigProperty.Unit, 'Unit', unitOverrideProcessor, ({ type }) => type === FieldType.number),
     option(FieldConfigProperty.Min, 'Min', numberOverrideProcessor, ({ type }) => type === FieldType.number),
     option(FieldConfigProperty.Max, 'Max', numberOverrideProcessor, ({ type }) => type === FieldType.number),
-    option(FieldConfigProperty.FieldMinMax, 'Field min/max', booleanOverrideProcessor, ({ type }) => type === FieldType.number),
+    option(
+      FieldConfigProperty.FieldMinMax,
+      'Field min/max',
+      booleanOverrideProcessor,
+      ({ type }) => type === FieldType.number
+    ),
     option(FieldConfigProperty.Decimals, 'Decimals', numberOverrideProcessor, ({ type }) => type === FieldType.number),
     option(FieldConfigProperty.DisplayName, 'Display name', displayNameOverrideProcessor),
     option(FieldConfigProperty.NoValue, 'No value', stringOverrideProcessor),
-    { ...option(FieldConfigProperty.Color, 'Color scheme', identityOverrideProcessor), defaultValue: { mode: 'thresholds' } },
+    {
+      ...option(FieldConfigProperty.Color, 'Color scheme', identityOverrideProcessor),
+      defaultValue: { mode: 'thresholds' },
+    },
     {
       ...option(FieldConfigProperty.Thresholds, 'Thresholds', thresholdsOverrideProcessor),
       defaultValue: {
@@ -90,5 +98,15 @@ function option(
   process: FieldConfigPropertyItem['process'],
   shouldApply: FieldConfigPropertyItem['shouldApply'] = () => true
 ): FieldConfigPropertyItem {
-  return { id, path: id, name, description: name, editor: NoEditor, override: NoEditor, process, shouldApply, settings: {} };
+  return {
+    id,
+    path: id,
+    name,
+    description: name,
+    editor: NoEditor,
+    override: NoEditor,
+    process,
+    shouldApply,
+    settings: {},
+  };
 }

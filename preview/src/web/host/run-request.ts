@@ -3,6 +3,7 @@ import {
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceApi,
+  DataTopic,
   LoadingState,
   type PanelData,
   toDataFrame,
@@ -44,7 +45,11 @@ export function runRequest(
   return merge(answers, loading);
 }
 
-function ask(datasource: DataSourceApi, request: DataQueryRequest, queryFunction?: QueryFunction): Observable<DataQueryResponse> {
+function ask(
+  datasource: DataSourceApi,
+  request: DataQueryRequest,
+  queryFunction?: QueryFunction
+): Observable<DataQueryResponse> {
   try {
     const answer = queryFunction ? queryFunction(request) : datasource.query(request);
     return isObservable(answer) ? answer : from(answer);
@@ -60,7 +65,7 @@ function addPart(parts: Map<string, DataQueryResponse>, part: DataQueryResponse)
 function toPanelData(parts: DataQueryResponse[], empty: PanelData): PanelData {
   const errors = parts.flatMap(({ error, errors: all }) => all ?? (error ? [error] : []));
   const frames = parts.flatMap(({ data }) => data.map((frame) => toDataFrame(frame)));
-  const isAnnotation = ({ meta }: DataFrame) => meta?.dataTopic === 'annotations';
+  const isAnnotation = ({ meta }: DataFrame) => meta?.dataTopic === DataTopic.Annotations;
   return {
     ...empty,
     state: errors.length > 0 ? LoadingState.Error : stateOf(parts),

@@ -67,7 +67,7 @@ export async function setUpHost(): Promise<void> {
   setEchoSrv(new FakeEchoSrv());
   setAppEvents(new EventBusSrv());
   setLocationSrv(locationService);
-  setCurrentUser(user as unknown as Parameters<typeof setCurrentUser>[0]);
+  setCurrentUser(user);
   setTemplateSrv(templateSrv);
   setDataSourceSrv(createDataSourceSrv());
   setRunRequest(runRequest);

@@ -8,14 +8,17 @@ export const templateSrv: TemplateSrv = {
     target ? sceneGraph.interpolate(sceneOf(scopedVars), target, scopedVars, format as never) : (target ?? ''),
   containsTemplate: (target) => /\$\w|\$\{|\[\[/.test(target ?? ''),
   getVariables: () =>
-    sceneGraph.getVariables(sceneOf()).state.variables.map((variable) => variable.state as unknown as TypedVariableModel),
+    sceneGraph
+      .getVariables(sceneOf())
+      .state.variables.map((variable) => variable.state as unknown as TypedVariableModel),
   updateTimeRange: () => undefined,
 };
 
 const nowhere = new EmbeddedScene({ body: new SceneFlexLayout({ children: [] }) });
 
 function sceneOf(scopedVars?: ScopedVars): SceneObject {
-  const asking: unknown = scopedVars?.['__sceneObject']?.value?.valueOf();
+  const scoped = scopedVars?.['__sceneObject']?.value as object | undefined;
+  const asking: unknown = scoped?.valueOf();
   const shown = (window as { __grafanaSceneContext?: SceneObject }).__grafanaSceneContext;
   return (asking as SceneObject | undefined) ?? (shown?.isActive ? shown : nowhere);
 }

@@ -33,7 +33,8 @@ export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
           displayMode={options.displayMode}
           showUnfilled={options.showUnfilled}
           isOverflow={orientation === VizOrientation.Horizontal && height < 24}
-          {...(value.view && value.colIndex !== undefined && { display: value.view.getFieldDisplayProcessor(value.colIndex) })}
+          {...(value.view &&
+            value.colIndex !== undefined && { display: value.view.getFieldDisplayProcessor(value.colIndex) })}
         />
       )}
     />

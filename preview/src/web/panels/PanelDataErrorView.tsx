@@ -9,7 +9,14 @@ export function PanelDataErrorView(props: Readonly<PanelDataErrorViewProps>) {
   return <div className={styles.message}>{messageOf(props)}</div>;
 }
 
-function messageOf({ message, data, fieldConfig, needsTimeField, needsNumberField, needsStringField }: PanelDataErrorViewProps) {
+function messageOf({
+  message,
+  data,
+  fieldConfig,
+  needsTimeField,
+  needsNumberField,
+  needsStringField,
+}: PanelDataErrorViewProps) {
   if (message) {
     return message;
   }
@@ -24,7 +31,9 @@ function messageOf({ message, data, fieldConfig, needsTimeField, needsNumberFiel
     needsNumberField && !hasField(data, FieldType.number) && 'a number field',
     needsStringField && !hasField(data, FieldType.string) && 'a text field',
   ].filter((text) => text !== false);
-  return wanted.length > 0 ? `The data has no field of the kind that is needed: ${wanted.join(', ')}.` : 'Unable to show the data.';
+  return wanted.length > 0
+    ? `The data has no field of the kind that is needed: ${wanted.join(', ')}.`
+    : 'Unable to show the data.';
 }
 
 function hasField({ series }: PanelData, type: FieldType): boolean {

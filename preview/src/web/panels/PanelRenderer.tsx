@@ -3,7 +3,6 @@ import {
   EventBusSrv,
   type FieldConfigSource,
   getPanelOptionsWithDefaults,
-  LoadingState,
   type PanelData,
   type PanelPlugin,
 } from '@grafana/data';
@@ -64,7 +63,10 @@ function usePanelPlugin(id: string): PanelPlugin | undefined {
   return plugin;
 }
 
-function usePreparedData(plugin: PanelPlugin | undefined, { data, options, fieldConfig, timeZone }: PanelRendererProps) {
+function usePreparedData(
+  plugin: PanelPlugin | undefined,
+  { data, options, fieldConfig, timeZone }: PanelRendererProps
+) {
   const theme = useTheme2();
   return useMemo(() => {
     if (!plugin || !data) {
@@ -72,8 +74,8 @@ function usePreparedData(plugin: PanelPlugin | undefined, { data, options, field
     }
     const filled = getPanelOptionsWithDefaults({
       plugin,
-      currentOptions: (options ?? {}) as Record<string, unknown>,
-      currentFieldConfig: (fieldConfig ?? NO_CONFIG) as FieldConfigSource,
+      currentOptions: options ?? {},
+      currentFieldConfig: fieldConfig ?? NO_CONFIG,
       isAfterPluginChange: false,
     });
     const series = applyFieldOverrides({
@@ -84,7 +86,7 @@ function usePreparedData(plugin: PanelPlugin | undefined, { data, options, field
       theme,
       ...(timeZone && { timeZone }),
     });
-    const prepared: PanelData = { ...data, series, state: data.state ?? LoadingState.Done };
+    const prepared: PanelData = { ...data, series };
     return { data: prepared, options: filled.options, fieldConfig: filled.fieldConfig };
   }, [plugin, data, options, fieldConfig, theme, timeZone]);
 }

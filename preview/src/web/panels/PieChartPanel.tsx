@@ -55,7 +55,13 @@ function toSlices(values: FieldDisplay[]) {
     .filter(({ display }) => display.numeric > 0)
     .map(({ display }) => {
       const share = display.numeric / total;
-      const slice = { title: display.title ?? '', text: formattedValueToString(display), color: display.color, start, share };
+      const slice = {
+        title: display.title ?? '',
+        text: formattedValueToString(display),
+        color: display.color,
+        start,
+        share,
+      };
       start += share;
       return slice;
     });

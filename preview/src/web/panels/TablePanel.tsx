@@ -12,7 +12,15 @@ interface Options {
 }
 
 /** One frame as a table: the component that Grafana's own table panel uses. */
-export function TablePanel({ data, width, height, options, fieldConfig, id, timeRange }: Readonly<PanelProps<Options>>) {
+export function TablePanel({
+  data,
+  width,
+  height,
+  options,
+  fieldConfig,
+  id,
+  timeRange,
+}: Readonly<PanelProps<Options>>) {
   const frame = data.series[options.frameIndex] ?? data.series[0];
   if (!frame || frame.fields.length === 0 || frame.length === 0) {
     return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} />;

@@ -1,6 +1,10 @@
 import {
   type FieldConfigEditorBuilder,
-  FieldConfigProperty, identityOverrideProcessor, PanelPlugin, type PanelProps } from '@grafana/data';
+  FieldConfigProperty,
+  identityOverrideProcessor,
+  PanelPlugin,
+  type PanelProps,
+} from '@grafana/data';
 import type { ComponentType } from 'react';
 
 interface StandInOptions {
@@ -13,7 +17,10 @@ interface StandInOptions {
 }
 
 /** A panel under one of Grafana's ids. Defaults count like in Grafana: they fill what the dashboard leaves out. */
-export function standIn<T>(component: ComponentType<PanelProps<T>>, { options, custom, color }: StandInOptions): PanelPlugin {
+export function standIn<T>(
+  component: ComponentType<PanelProps<T>>,
+  { options, custom, color }: StandInOptions
+): PanelPlugin {
   const plugin = new PanelPlugin<T>(component).useFieldConfig({
     ...(color && {
       standardOptions: {
@@ -27,16 +34,16 @@ export function standIn<T>(component: ComponentType<PanelProps<T>>, { options, c
   });
   return plugin.setPanelOptions((builder) => {
     for (const [path, defaultValue] of Object.entries(options ?? {})) {
-      builder.addCustomEditor({ id: path, path: path as never, name: path, editor: NoEditor, defaultValue });
+      builder.addCustomEditor({ id: path, path, name: path, editor: NoEditor, defaultValue });
     }
-  }) as unknown as PanelPlugin;
+  });
 }
 
 function addCustom(builder: FieldConfigEditorBuilder<object>, custom: Record<string, unknown>): void {
   for (const [path, defaultValue] of Object.entries(custom)) {
     builder.addCustomEditor({
       id: path,
-      path: path as never,
+      path,
       name: path,
       editor: NoEditor,
       override: NoEditor,

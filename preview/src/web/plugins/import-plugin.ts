@@ -5,7 +5,7 @@ import {
   type DataSourceInstanceSettings,
   type DataSourcePlugin,
   type DataSourcePluginMeta,
-  PanelPlugin,
+  type PanelPlugin,
   type PanelPluginMeta,
 } from '@grafana/data';
 import { config } from '@grafana/runtime';
@@ -48,7 +48,7 @@ export async function importPanelPlugin(id: string): Promise<PanelPlugin> {
 }
 
 async function importModule<T>({ id, module }: { id: string; module: string }): Promise<T> {
-  const exported = (await pluginLoader.import(new URL(module, document.baseURI).href)) as { plugin?: T };
+  const exported = await pluginLoader.import<{ plugin?: T }>(new URL(module, document.baseURI).href);
   if (!exported.plugin) {
     throw new Error(`The module of the plugin ${id} exports no "plugin".`);
   }
@@ -56,5 +56,13 @@ async function importModule<T>({ id, module }: { id: string; module: string }): 
 }
 
 function standInMeta(id: string): PanelPluginMeta {
-  return { id, name: id, type: 'panel', sort: 0, module: '', baseUrl: '', info: { version: config.buildInfo.version } } as unknown as PanelPluginMeta;
+  return {
+    id,
+    name: id,
+    type: 'panel',
+    sort: 0,
+    module: '',
+    baseUrl: '',
+    info: { version: config.buildInfo.version },
+  } as unknown as PanelPluginMeta;
 }

@@ -46,7 +46,9 @@ export function shareModules(): void {
     'react/jsx-runtime': commonJs(jsxRuntime),
   };
   const addressOf = (name: string) => `package:${name}`;
-  pluginLoader.addImportMap({ imports: Object.fromEntries(Object.keys(modules).map((name) => [name, addressOf(name)])) });
+  pluginLoader.addImportMap({
+    imports: Object.fromEntries(Object.keys(modules).map((name) => [name, addressOf(name)])),
+  });
   for (const [name, module] of Object.entries(modules)) {
     pluginLoader.set(addressOf(name), module);
   }

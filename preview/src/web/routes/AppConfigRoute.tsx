@@ -1,4 +1,4 @@
-import { type AppPlugin, PluginContextProvider } from '@grafana/data';
+import { type AppPlugin, type AppPluginMeta, PluginContextProvider } from '@grafana/data';
 import { getBackendSrv, locationSearchToObject } from '@grafana/runtime';
 import { ErrorBoundaryAlert } from '@grafana/ui';
 import { useLocation, useParams } from 'react-router-dom';
@@ -26,7 +26,7 @@ export function AppConfigRoute() {
 }
 
 async function loadWithSettings(pluginId: string): Promise<AppPlugin> {
-  const meta = await getBackendSrv().get(`/api/plugins/${pluginId}/settings`);
+  const meta = await getBackendSrv().get<AppPluginMeta>(`/api/plugins/${pluginId}/settings`);
   return importAppPlugin(meta);
 }
 

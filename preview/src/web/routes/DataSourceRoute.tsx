@@ -1,10 +1,20 @@
 import { css } from '@emotion/css';
 import type { DataSourceApi, DataSourceJsonData, DataSourceSettings, GrafanaTheme2 } from '@grafana/data';
 import { config, getBackendSrv, getDataSourceSrv, HealthCheckError } from '@grafana/runtime';
-import { Alert, type AlertVariant, Button, ErrorBoundaryAlert, Field, Input, LinkButton, useStyles2 } from '@grafana/ui';
+import {
+  Alert,
+  type AlertVariant,
+  Button,
+  ErrorBoundaryAlert,
+  Field,
+  Input,
+  LinkButton,
+  useStyles2,
+} from '@grafana/ui';
 import { type FormEvent, useState } from 'react';
 import { useParams } from 'react-router-dom';
 import { useShownPage } from '../chrome/breadcrumbs.ts';
+import { hasRole } from '../chrome/nav-items.ts';
 import { PageFrame } from '../chrome/PageFrame.tsx';
 import { LoadedView } from './LoadedView.tsx';
 import { useLoaded } from './use-loaded.ts';
@@ -36,7 +46,7 @@ function DataSourceForm({ saved, instance }: Readonly<{ saved: Settings; instanc
   const [settings, setSettings] = useState(saved);
   const [outcome, setOutcome] = useState<Outcome>();
   const [busy, setBusy] = useState(false);
-  const isAdmin = config.bootData.user.orgRole === 'Admin';
+  const isAdmin = hasRole('Admin');
   useShownPage([{ text: 'Data sources' }, { text: saved.name }]);
 
   const saveAndTest = async (event: FormEvent) => {
@@ -73,7 +83,7 @@ function DataSourceForm({ saved, instance }: Readonly<{ saved: Settings; instanc
         </Field>
         {ConfigEditor && (
           <ErrorBoundaryAlert>
-            <ConfigEditor options={settings} onOptionsChange={(changed) => setSettings(changed as Settings)} />
+            <ConfigEditor options={settings} onOptionsChange={(changed) => setSettings(changed)} />
           </ErrorBoundaryAlert>
         )}
         {outcome && (
@@ -101,9 +111,10 @@ async function save(settings: Settings): Promise<Settings> {
   );
   const known = Object.entries(config.datasources).find(([, { uid }]) => uid === settings.uid);
   if (known) {
-    const [name, instanceSettings] = known;
-    delete config.datasources[name];
-    config.datasources[datasource.name] = { ...instanceSettings, name: datasource.name, jsonData: datasource.jsonData };
+    const [oldName, instanceSettings] = known;
+    const others = Object.entries(config.datasources).filter(([name]) => name !== oldName);
+    const changed = { ...instanceSettings, name: datasource.name, jsonData: datasource.jsonData };
+    config.datasources = { ...Object.fromEntries(others), [changed.name]: changed };
     config.defaultDatasource = datasource.name;
   }
   getDataSourceSrv().reload();
@@ -118,7 +129,8 @@ async function test(uid: string): Promise<Outcome> {
     return { severity: status as AlertVariant, title: message };
   } catch (thrown) {
     const { message, error } = thrown as { message?: string; error?: unknown };
-    const details = error instanceof HealthCheckError ? (error.details as { verboseMessage?: string } | undefined) : undefined;
+    const details =
+      error instanceof HealthCheckError ? (error.details as { verboseMessage?: string } | undefined) : undefined;
     return { severity: 'error', title: message ?? 'The test failed', details: details?.verboseMessage };
   }
 }

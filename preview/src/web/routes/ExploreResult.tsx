@@ -1,5 +1,12 @@
 import { css } from '@emotion/css';
-import { type AbsoluteTimeRange, type DataFrame, FieldType, type GrafanaTheme2, LoadingState, type PanelData } from '@grafana/data';
+import {
+  type AbsoluteTimeRange,
+  type DataFrame,
+  FieldType,
+  type GrafanaTheme2,
+  LoadingState,
+  type PanelData,
+} from '@grafana/data';
 import { Alert, EmptyState, LoadingBar, PanelChrome, useStyles2 } from '@grafana/ui';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { PanelRenderer } from '../panels/PanelRenderer.tsx';
@@ -60,7 +67,9 @@ function viewsOf(frames: DataFrame[]): View[] {
   const isSeries = (frame: DataFrame) => !isTrace(frame) && isTimeSeries(frame);
   const series = filled.filter(isSeries);
   return [
-    ...filled.filter(isTrace).map((frame) => ({ pluginId: 'howdah-trace-panel', title: 'Trace', height: 560, frames: [frame] })),
+    ...filled
+      .filter(isTrace)
+      .map((frame) => ({ pluginId: 'howdah-trace-panel', title: 'Trace', height: 560, frames: [frame] })),
     ...(series.length > 0 ? [{ pluginId: 'timeseries', title: 'Graph', height: 320, frames: series }] : []),
     ...filled
       .filter((frame) => !isTrace(frame) && !isSeries(frame))

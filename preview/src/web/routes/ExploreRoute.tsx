@@ -24,7 +24,9 @@ export function ExploreRoute() {
 
 function Explore({ instance }: Readonly<{ instance: DataSourceApi }>) {
   const styles = useStyles2(getStyles);
-  const [{ queries, range: rawRange }, setState] = useState(() => withDefaultQuery(instance, readExploreState(window.location.search)));
+  const [{ queries, range: rawRange }, setState] = useState(() =>
+    withDefaultQuery(instance, readExploreState(window.location.search))
+  );
   const [run, setRun] = useState({ queries, range: rawRange, count: 0 });
   const data = useQuery(instance, run);
   const range = rangeUtil.convertRawToRange(rawRange);
@@ -44,7 +46,10 @@ function Explore({ instance }: Readonly<{ instance: DataSourceApi }>) {
   const setRange = (raw: RawTimeRange) => start({ queries, range: raw });
   const shift = (parts: number) => {
     const length = range.to.diff(range.from);
-    setRange({ from: dateTime(range.from.valueOf() + parts * length), to: dateTime(range.to.valueOf() + parts * length) });
+    setRange({
+      from: dateTime(range.from.valueOf() + parts * length),
+      to: dateTime(range.to.valueOf() + parts * length),
+    });
   };
   const zoomOut = () => {
     const length = range.to.diff(range.from);

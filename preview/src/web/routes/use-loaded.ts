@@ -15,7 +15,7 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
     return () => {
       current = false;
     };
-    // `load` is a new function with every render; `key` says when it means something else.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `load` is new with every render; `key` says when it means something else
   }, [key]);
   return loaded.key === key ? loaded.result : { state: 'loading' };
 }
