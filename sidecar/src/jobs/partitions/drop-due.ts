@@ -1,0 +1,29 @@
+import type { Pool } from 'pg';
+import { isDue } from '../../decide/partition-bounds.ts';
+import { lockInTransaction } from '../../postgres/advisory-lock.ts';
+import { listPartitions } from '../../postgres/partitions.ts';
+import { quoteName } from '../../postgres/quote-name.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
+import { readPolicies } from './policies.ts';
+
+/**
+ * Drops the partitions whose upper bound is older than their table's retention: never a row that is younger, and never
+ * a table that only looks like a partition, because PostgreSQL's own catalogue is asked. Answers their names.
+ */
+export async function dropDue(pool: Pool, now: Date): Promise<string[]> {
+  const dropped: string[] = [];
+  for (const { table, retentionDays } of await readPolicies(pool)) {
+    for (const partition of await listPartitions(pool, table)) {
+      if (isDue(partition, retentionDays, now)) {
+        await inTransaction(pool, async (client) => {
+          await lockInTransaction(client, `partition:${table}`);
+          // Rather fail and try again in an hour than make senders wait behind a lock that a long query holds.
+          await client.query("set local lock_timeout = '5s'");
+          await client.query(`drop table if exists howdah.${quoteName(partition.name)}`);
+        });
+        dropped.push(partition.name);
+      }
+    }
+  }
+  return dropped;
+}
