@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -20,12 +20,12 @@ export const previewInputs = [
   'package-lock.json',
 ];
 
-/** Writes preview/dist: server.js for node, web/ for the browser. Answers esbuild's metafile of the web part. */
+/** Writes preview/dist: server.js for node, web/ for the browser, and esbuild's list of what went into the latter. */
 export async function buildPreview() {
   await rm(dist, { recursive: true, force: true });
   await mkdir(join(dist, 'web'), { recursive: true });
   const [, web] = await Promise.all([buildServer(), buildWeb(), copyAssets()]);
-  return web.metafile;
+  await writeFile(join(dist, 'web-meta.json'), JSON.stringify(web.metafile));
 }
 
 function buildServer() {
