@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { StackFrame } from '../../../../contract/api.ts';
+import { frameKey } from './normalise-frame.ts';
+import { parameterise } from './parameterise.ts';
+
+/** What grouping looks at. Nothing in it is changed. */
+export interface GroupingInput {
+  /** Outermost first; empty for a message that was logged. */
+  exceptions: readonly GroupingException[];
+  /** Template of a logged message, with its placeholders; used where there is no exception. */
+  message: string;
+  /** Parts given by the sender; `{{ default }}` stands for what this recipe would have chosen. */
+  custom?: readonly string[] | undefined;
+  transaction?: string | undefined;
+}
+
+export interface GroupingException {
+  /** With its module where the sender tells it, so that `a.DomainError` and `b.DomainError` are two. */
+  qualifiedType: string;
+  message: string;
+  /** The type was made up by the SDK and says nothing. */
+  synthetic: boolean;
+  /** Most recent call first. */
+  frames: readonly StackFrame[];
+}
+
+export interface Fingerprint {
+  /** 32 hex digits. */
+  fingerprint: string;
+  version: 1;
+  /** Which parts made it, as a sentence for people. */
+  reason: string;
+}
+
+/**
+ * The first recipe of grouping: the sender's own fingerprint, else the types and in-app stack frames of the exceptions,
+ * else type and parameterised message. Changing it means a new version beside this one, because it would split every
+ * issue that exists.
+ */
+export function fingerprintV1(input: GroupingInput): Fingerprint {
+  const own = defaultParts(input);
+  const custom = input.custom?.filter((part) => part.trim() !== '').slice(0, MAX_CUSTOM_PARTS) ?? [];
+  if (custom.every(isDefault)) return { fingerprint: digest(own.parts), version: 1, reason: own.reason };
+
+  const parts = ['custom', ...custom.flatMap((part) => (isDefault(part) ? own.parts : [fillIn(part, input)]))];
+  const shown = custom.map((part) => part.slice(0, 80)).join(', ');
+  const reason = custom.some(isDefault)
+    ? `Fingerprint of the sender (${shown}), with: ${own.reason}`
+    : `Fingerprint of the sender: ${shown}`;
+  return { fingerprint: digest(parts), version: 1, reason };
+}
+
+interface Parts {
+  parts: string[];
+  reason: string;
+}
+
+function defaultParts(input: GroupingInput): Parts {
+  const [outermost] = input.exceptions;
+  if (outermost === undefined) {
+    const template = parameterise(input.message);
+    return { parts: ['message', template], reason: `Message: ${shorten(template)}` };
+  }
+  const chain = input.exceptions.slice(0, MAX_EXCEPTIONS).map(exceptionParts);
+  if (chain.some((exception) => exception.frames.length > 0)) return byFrames(chain);
+
+  const template = parameterise(outermost.message);
+  const types = chain.map((exception) => exception.type);
+  return {
+    parts: ['type', ...types, template],
+    reason: `Type ${types[0] || '(none)'} and message, because no stack frame is in the app: ${shorten(template)}`,
+  };
+}
+
+interface ExceptionParts {
+  type: string;
+  code: string;
+  frames: string[];
+}
+
+function exceptionParts(exception: GroupingException): ExceptionParts {
+  const keys = exception.frames
+    .filter((frame) => frame.inApp)
+    .map(frameKey)
+    .filter((key) => key !== null);
+  return {
+    type: exception.synthetic ? '' : exception.qualifiedType,
+    code: errorCode(exception.message),
+    // A function counts once, however deep the recursion was.
+    frames: [...new Set(keys)].slice(0, MAX_FRAMES),
+  };
+}
+
+// Two failures of the operating system or the database may be raised on one line; their code tells them apart.
+function errorCode(message: string): string {
+  return /^(?:connect |Error: )?(E[A-Z]{4,}|ER_[A-Z_]+|ORA-\d{5}|SQLSTATE\[\w+\])\b/.exec(message)?.[1] ?? '';
+}
+
+function byFrames(chain: readonly ExceptionParts[]): Parts {
+  const [first] = chain;
+  const frames = chain.find((exception) => exception.frames.length > 0)?.frames ?? [];
+  const code = first?.code === '' || first === undefined ? '' : `, code ${first.code}`;
+  const causes =
+    chain.length > 1
+      ? `, caused by ${chain
+          .slice(1)
+          .map((cause) => cause.type || '(none)')
+          .join(', ')}`
+      : '';
+  return {
+    parts: ['frames', ...chain.flatMap(({ type, code: ownCode, frames: own }) => [type, ownCode, ...own, '|'])],
+    reason: `Type ${first?.type || '(none)'}${code}${causes} and in-app stack frames: ${frames.slice(0, 4).join(' ← ')}`,
+  };
+}
+
+const MAX_EXCEPTIONS = 10;
+const MAX_FRAMES = 12;
+const MAX_CUSTOM_PARTS = 20;
+
+function isDefault(part: string): boolean {
+  return /^\{\{\s*default\s*\}\}$/.test(part);
+}
+
+function fillIn(part: string, input: GroupingInput): string {
+  return part.slice(0, 1_000).replace(/\{\{\s*(type|message|transaction)\s*\}\}/g, (_, name: string) => {
+    if (name === 'type') return input.exceptions[0]?.qualifiedType ?? '';
+    if (name === 'message') return input.exceptions[0]?.message ?? input.message;
+    return input.transaction ?? '';
+  });
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+function shorten(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}

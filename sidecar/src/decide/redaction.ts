@@ -1,0 +1,73 @@
+/**
+ * What must not be stored, by the name it stands under and by its look. Names are compared word by word
+ * (`x-api-key`, `apiKey` and `api_key` are the same), so that `gen_ai.usage.input_tokens` stays.
+ */
+export const REDACTED = '[redacted]';
+
+/** Whether a value under this key is a secret: passwords, tokens, keys, cookies, authorization, card numbers. */
+export function isSecretKey(key: string): boolean {
+  if (key.length > 300) return false;
+  const words = key
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return false;
+  if (words.some((word) => SECRET_WORDS.has(word))) return true;
+  if (words.at(-1) === 'token') return true;
+  return words.some((word, i) => SECRET_PAIRS.has(`${word} ${words[i + 1] ?? ''}`));
+}
+
+const SECRET_WORDS = new Set(
+  (
+    'password passwd pwd passphrase secret secrets authorization cookie cookies credential credentials apikey ' +
+    'accesskey secretkey privatekey accesstoken authtoken refreshtoken sessionid sessiontoken csrftoken creditcard ' +
+    'cardnumber cvv cvc ssn phpsessid jsessionid'
+  ).split(' ')
+);
+const SECRET_PAIRS = new Set([
+  'api key',
+  'access key',
+  'secret key',
+  'private key',
+  'signing key',
+  'encryption key',
+  'session id',
+  'credit card',
+  'card number',
+  'auth header',
+]);
+
+/** Passwords in connection URLs and bearer tokens, wherever they stand in a text. */
+export function redactText(text: string): string {
+  return text
+    .replace(/\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,300}@/gi, `$1:${REDACTED}@`)
+    .replace(/\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi, `$1 ${REDACTED}`);
+}
+
+/** A query string with the values of secret names taken out. */
+export function redactQuery(query: string): string {
+  return query.replace(/([^?&=#\s]{1,300})=([^&#\s]*)/g, (pair, key: string) =>
+    isSecretKey(decodeLoosely(key)) ? `${key}=${REDACTED}` : pair
+  );
+}
+
+function decodeLoosely(key: string): string {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+}
+
+/** Headers that identify a caller are left out altogether; the others go through {@link isSecretKey}. */
+export function redactHeaders(headers: ReadonlyArray<readonly [string, string]>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    if (DROPPED_HEADERS.has(name.toLowerCase())) continue;
+    kept[name] = isSecretKey(name) ? REDACTED : redactText(value);
+  }
+  return kept;
+}
+
+const DROPPED_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);

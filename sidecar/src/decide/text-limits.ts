@@ -1,0 +1,45 @@
+/** How much of a text is kept. What is longer is cut with a mark, so that nobody takes the rest for the whole. */
+export const textLimits = {
+  /** Names that stand in an index, two of them together in one: a btree entry may not exceed 2,704 bytes. */
+  name: 300,
+  type: 300,
+  message: 8_192,
+  stackTrace: 65_536,
+  tagKey: 200,
+  value: 8_192,
+} as const;
+
+/** How many parts of a list are kept. */
+export const listLimits = {
+  exceptions: 20,
+  frames: 100,
+  tags: 100,
+  breadcrumbs: 100,
+  contextKeys: 200,
+  depth: 6,
+} as const;
+
+/** PostgreSQL takes neither NUL nor half of a surrogate pair, neither in text nor in jsonb: both become U+FFFD. */
+export function cleanText(text: string): string {
+  return UNSTORABLE.test(text) ? text.replace(UNSTORABLE_ALL, '\uFFFD') : text;
+}
+const UNSTORABLE = /[\p{Cs}\0]/u;
+const UNSTORABLE_ALL = /[\p{Cs}\0]/gu;
+
+/** At most `max` UTF-16 units of the text, never half of a character, then a mark that says how much is missing. */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max;
+  return `${text.slice(0, end)}… [cut, ${text.length - end} characters more]`;
+}
+
+/** For names: as {@link cutText}, with nothing but an ellipsis as the mark. */
+export function cutName(text: string, max: number = textLimits.name): string {
+  if (text.length <= max) return text;
+  const end = isHighSurrogate(text.charCodeAt(max - 1)) ? max - 1 : max;
+  return `${text.slice(0, end)}…`;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}

@@ -1,0 +1,254 @@
+import { REDACTED } from '../../../decide/redaction.ts';
+import type { ByteSink } from '../../records.ts';
+import { MAX_VALUE_DEPTH, TOO_DEEP } from '../attribute-meaning.ts';
+import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
+import {
+  decodeText,
+  signed64,
+  writeAscii,
+  writeBase64,
+  writeByte,
+  writeBytes,
+  writeDouble,
+  writeInteger,
+  writeJsonString,
+} from './json-writer.ts';
+import type { WireReader } from './wire-reader.ts';
+
+/** Called for each attribute that has a meaning, with the place of its AnyValue. */
+export type OnMeaning = (key: AttributeKey, start: number, end: number) => void;
+
+/**
+ * Writes the members of a JSON object from the repeated KeyValue fields with this tag in a message. Leaves the reader
+ * at the end of the message. One key twice: both are written, and jsonb keeps the last.
+ */
+export function writeKeyValues(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: ByteSink,
+  tagOfKeyValue: number,
+  end: number,
+  depth: number,
+  onMeaning: OnMeaning | null
+): void {
+  let first = true;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== tagOfKeyValue) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    if (first) first = false;
+    else writeByte(sink, COMMA);
+    writeKeyValue(reader, keys, sink, stop, depth, onMeaning);
+    reader.at = stop;
+  }
+}
+
+/** The attributes of the message between the reader's place and `end` as JSON text. */
+export function attributesText(
+  reader: WireReader,
+  keys: AttributeKeys,
+  scratch: ByteSink,
+  tagOfKeyValue: number,
+  end: number
+): string {
+  scratch.position = 0;
+  writeByte(scratch, OPEN_BRACE);
+  writeKeyValues(reader, keys, scratch, tagOfKeyValue, end, 0, null);
+  writeByte(scratch, CLOSE_BRACE);
+  return scratch.bytes.toString('utf8', 0, scratch.position);
+}
+
+function writeKeyValue(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: ByteSink,
+  end: number,
+  depth: number,
+  onMeaning: OnMeaning | null
+): void {
+  let keyStart = 0;
+  let keyEnd = 0;
+  let valueStart = -1;
+  let valueEnd = -1;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag === KEY) {
+      keyEnd = reader.nested(end);
+      keyStart = reader.at;
+      reader.at = keyEnd;
+    } else if (tag === VALUE) {
+      valueEnd = reader.nested(end);
+      valueStart = reader.at;
+      reader.at = valueEnd;
+    } else reader.skip(tag, end);
+  }
+  const key = keys.find(reader.bytes, keyStart, keyEnd);
+  writeBytes(sink, key.json);
+  if (key.secret) {
+    writeAscii(sink, `"${REDACTED}"`);
+    return;
+  }
+  if (valueStart < 0) {
+    writeAscii(sink, 'null');
+    return;
+  }
+  if (key.meaning !== null && onMeaning !== null) onMeaning(key, valueStart, valueEnd);
+  reader.at = valueStart;
+  writeAnyValue(reader, keys, sink, valueEnd, depth);
+}
+
+/** Writes the AnyValue between the reader's place and `end` as JSON. */
+export function writeAnyValue(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: ByteSink,
+  end: number,
+  depth: number
+): void {
+  const { tag, start, stop } = readAnyValue(reader, end);
+  switch (tag) {
+    case ANY_STRING:
+      writeJsonString(sink, reader.bytes, start, stop);
+      return;
+    case ANY_BOOL:
+      writeAscii(sink, reader.low !== 0 || reader.high !== 0 ? 'true' : 'false');
+      return;
+    case ANY_INT:
+      writeInteger(sink, reader.low, reader.high);
+      return;
+    case ANY_DOUBLE:
+      writeDouble(sink, reader.bytes.readDoubleLE(start));
+      return;
+    case ANY_BYTES:
+      writeBase64(sink, reader.bytes, start, stop);
+      return;
+    case ANY_ARRAY:
+    case ANY_KVLIST:
+      if (depth >= MAX_VALUE_DEPTH) {
+        writeAscii(sink, `"${TOO_DEEP}"`);
+        return;
+      }
+      reader.at = start;
+      if (tag === ANY_ARRAY) writeArray(reader, keys, sink, stop, depth + 1);
+      else {
+        writeByte(sink, OPEN_BRACE);
+        writeKeyValues(reader, keys, sink, VALUES, stop, depth + 1, null);
+        writeByte(sink, CLOSE_BRACE);
+      }
+      return;
+    default:
+      writeAscii(sink, 'null');
+  }
+}
+
+// An AnyValue is a oneof: what comes last counts. Numbers are left in the reader's halves.
+function readAnyValue(reader: WireReader, end: number): { tag: number; start: number; stop: number } {
+  found.tag = 0;
+  let low = 0;
+  let high = 0;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    switch (tag) {
+      case ANY_STRING:
+      case ANY_ARRAY:
+      case ANY_KVLIST:
+      case ANY_BYTES:
+        found.stop = reader.nested(end);
+        found.start = reader.at;
+        found.tag = tag;
+        reader.at = found.stop;
+        break;
+      case ANY_BOOL:
+      case ANY_INT:
+        reader.varint(end);
+        found.tag = tag;
+        low = reader.low;
+        high = reader.high;
+        break;
+      case ANY_DOUBLE:
+        found.start = reader.at;
+        found.tag = tag;
+        reader.fixed64(end);
+        break;
+      default:
+        reader.skip(tag, end);
+    }
+  }
+  reader.low = low;
+  reader.high = high;
+  return found;
+}
+// One object for all calls: it is read before the next one is made.
+const found = { tag: 0, start: 0, stop: 0 };
+
+/** The place of the string in an AnyValue, or null when it holds something else. */
+export function stringIn(reader: WireReader, start: number, end: number): { start: number; end: number } | null {
+  reader.at = start;
+  const value = readAnyValue(reader, end);
+  return value.tag === ANY_STRING ? { start: value.start, end: value.stop } : null;
+}
+
+/** The whole number in an AnyValue, also one that was written as text; -1 for anything else. */
+export function integerIn(reader: WireReader, start: number, end: number): number {
+  reader.at = start;
+  const value = readAnyValue(reader, end);
+  if (value.tag === ANY_INT) return reader.high === 0 ? reader.low : -1;
+  if (value.tag !== ANY_STRING || value.stop - value.start > 3) return -1;
+  const text = reader.bytes.toString('latin1', value.start, value.stop);
+  return /^\d{3}$/.test(text) ? Number(text) : -1;
+}
+
+/** A string, number or boolean in an AnyValue as text; empty for anything else. */
+export function scalarText(reader: WireReader, start: number, end: number): string {
+  reader.at = start;
+  const value = readAnyValue(reader, end);
+  switch (value.tag) {
+    case ANY_STRING:
+      return decodeText(reader.bytes, value.start, value.stop);
+    case ANY_INT:
+      return signed64(reader.low, reader.high).toString();
+    case ANY_BOOL:
+      return String(reader.low !== 0 || reader.high !== 0);
+    case ANY_DOUBLE:
+      return String(reader.bytes.readDoubleLE(value.start));
+    default:
+      return '';
+  }
+}
+
+function writeArray(reader: WireReader, keys: AttributeKeys, sink: ByteSink, end: number, depth: number): void {
+  writeByte(sink, OPEN_BRACKET);
+  let first = true;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== VALUES) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    if (first) first = false;
+    else writeByte(sink, COMMA);
+    writeAnyValue(reader, keys, sink, stop, depth);
+    reader.at = stop;
+  }
+  writeByte(sink, CLOSE_BRACKET);
+}
+
+const KEY = 0x0a;
+const VALUE = 0x12;
+const VALUES = 0x0a;
+const ANY_STRING = 0x0a;
+const ANY_BOOL = 0x10;
+const ANY_INT = 0x18;
+const ANY_DOUBLE = 0x21;
+const ANY_ARRAY = 0x2a;
+const ANY_KVLIST = 0x32;
+const ANY_BYTES = 0x3a;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;

@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer';
+import { cleanText, cutText, textLimits } from '../../../decide/text-limits.ts';
+import type { ByteSink } from '../../records.ts';
+
+/** Writers of JSON and text straight into the sink; every one makes its own room. */
+
+/** Plain ASCII without anything to escape. */
+export function writeAscii(sink: ByteSink, text: string): void {
+  const length = text.length;
+  sink.ensure(length);
+  const out = sink.bytes;
+  let at = sink.position;
+  for (let i = 0; i < length; i += 1) out[at++] = text.charCodeAt(i);
+  sink.position = at;
+}
+
+export function writeByte(sink: ByteSink, byte: number): void {
+  sink.ensure(1);
+  sink.bytes[sink.position++] = byte;
+}
+
+export function writeBytes(sink: ByteSink, bytes: Buffer): void {
+  const length = bytes.length;
+  sink.ensure(length);
+  const out = sink.bytes;
+  let at = sink.position;
+  // Keys are short: a loop is faster than a call into native code.
+  for (let i = 0; i < length; i += 1) out[at++] = bytes[i] ?? 0;
+  sink.position = at;
+}
+
+/** A JSON string from UTF-8; what is not UTF-8, and NUL, becomes U+FFFD. */
+export function writeJsonString(sink: ByteSink, source: Buffer, start: number, end: number): void {
+  if (end - start > LONG_STRING) {
+    writeText(sink, JSON.stringify(decodeText(source, start, end)));
+    return;
+  }
+  sink.ensure((end - start) * 6 + 2);
+  const out = sink.bytes;
+  let at = sink.position;
+  let seen = 0;
+  out[at++] = QUOTE;
+  for (let i = start; i < end; i += 1) {
+    const byte = source[i] ?? 0;
+    seen |= byte;
+    if (byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH) out[at++] = byte;
+    else at = writeEscaped(out, at, byte);
+  }
+  if (seen >= 0x80 && !isUtf8(source.subarray(start, end))) {
+    writeText(sink, JSON.stringify(decodeText(source, start, end)));
+    return;
+  }
+  out[at++] = QUOTE;
+  sink.position = at;
+}
+
+/** Text as it is, cut to the length of a message. */
+export function writePlainText(sink: ByteSink, source: Buffer, start: number, end: number): void {
+  writeText(sink, cutText(decodeText(source, start, end), textLimits.message));
+}
+
+export function writeText(sink: ByteSink, text: string): void {
+  sink.ensure(text.length * 3);
+  sink.position += sink.bytes.write(text, sink.position, 'utf8');
+}
+
+export function decodeText(source: Buffer, start: number, end: number): string {
+  return cleanText(source.toString('utf8', start, end));
+}
+
+/** A signed 64-bit number with all its digits. */
+export function writeInteger(sink: ByteSink, low: number, high: number): void {
+  const value = (high | 0) * 4_294_967_296 + low;
+  writeAscii(sink, Number.isSafeInteger(value) ? String(value) : signed64(low, high).toString());
+}
+
+export function signed64(low: number, high: number): bigint {
+  return (BigInt(high | 0) << 32n) | BigInt(low);
+}
+
+export function unsigned64(low: number, high: number): bigint {
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** JSON knows no NaN and no infinity: they are written as OTLP's JSON mapping does, as strings. */
+export function writeDouble(sink: ByteSink, value: number): void {
+  writeAscii(sink, Number.isFinite(value) ? String(value) : `"${value}"`);
+}
+
+export function writeBase64(sink: ByteSink, source: Buffer, start: number, end: number): void {
+  sink.ensure(Math.ceil((end - start) / 3) * 4 + 2);
+  sink.bytes[sink.position++] = QUOTE;
+  sink.position += sink.bytes.write(source.toString('base64', start, end), sink.position, 'latin1');
+  sink.bytes[sink.position++] = QUOTE;
+}
+
+export function writeHex(sink: ByteSink, source: Buffer, start: number, end: number): void {
+  sink.ensure((end - start) * 2 + 2);
+  sink.bytes[sink.position++] = QUOTE;
+  sink.position += sink.bytes.write(source.toString('hex', start, end), sink.position, 'latin1');
+  sink.bytes[sink.position++] = QUOTE;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LONG_STRING = 32_768;
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+
+function writeEscaped(out: Buffer, start: number, byte: number): number {
+  let at = start;
+  if (byte === 0) {
+    out[at++] = 0xef;
+    out[at++] = 0xbf;
+    out[at++] = 0xbd;
+    return at;
+  }
+  out[at++] = BACKSLASH;
+  if (byte === QUOTE || byte === BACKSLASH) out[at++] = byte;
+  else if (byte === 0x0a) out[at++] = 0x6e;
+  else if (byte === 0x0d) out[at++] = 0x72;
+  else if (byte === 0x09) out[at++] = 0x74;
+  else {
+    out[at++] = 0x75;
+    out[at++] = 0x30;
+    out[at++] = 0x30;
+    out[at++] = HEX[byte >> 4] ?? 0;
+    out[at++] = HEX[byte & 15] ?? 0;
+  }
+  return at;
+}

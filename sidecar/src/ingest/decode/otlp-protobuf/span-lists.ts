@@ -1,0 +1,202 @@
+import type { ByteSink } from '../../records.ts';
+import { attributesText, writeKeyValues } from './any-value.ts';
+import type { AttributeKeys } from './attribute-keys.ts';
+import { unsigned64, writeAscii, writeByte, writeHex, writeJsonString } from './json-writer.ts';
+import { SPAN_EVENTS, SPAN_LINKS } from './span-places.ts';
+import type { WireReader } from './wire-reader.ts';
+
+/** What times of events are counted from: the span's start, or its end where it has no start; 0 for neither. */
+export interface TimeBase {
+  low: number;
+  high: number;
+}
+
+/**
+ * Writes `[{"t": …, "name": …, "attributes": {…}}]` of the span between the reader's place and `end`. Returns whether
+ * one of the events is an exception.
+ */
+export function writeEvents(
+  reader: WireReader,
+  keys: AttributeKeys,
+  out: ByteSink,
+  end: number,
+  base: TimeBase
+): boolean {
+  let hasException = false;
+  let first = true;
+  writeByte(out, 0x5b);
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== SPAN_EVENTS) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    const start = reader.at;
+    readEvent(reader, stop);
+    writeAscii(out, first ? '{"t":' : ',{"t":');
+    first = false;
+    writeOffset(out, event.low, event.high, base);
+    writeAscii(out, ',"name":');
+    writeJsonString(out, reader.bytes, event.nameStart, event.nameEnd);
+    hasException ||= isException(reader.bytes);
+    if (event.attributes > 0) {
+      writeAscii(out, ',"attributes":{');
+      reader.at = start;
+      writeKeyValues(reader, keys, out, EVENT_ATTRIBUTES, stop, 0, null);
+      writeByte(out, 0x7d);
+    }
+    if (event.dropped > 0) writeAscii(out, `,"dropped_attributes_count":${event.dropped}`);
+    writeByte(out, 0x7d);
+    reader.at = stop;
+  }
+  writeByte(out, 0x5d);
+  return hasException;
+}
+
+/** Calls back for each exception event of the span between the reader's place and `end`; time 0: none was sent. */
+export function forEachException(
+  reader: WireReader,
+  keys: AttributeKeys,
+  scratch: ByteSink,
+  end: number,
+  found: (ordinal: number, timeUnixNano: bigint, attributes: Record<string, unknown>) => void
+): void {
+  let ordinal = 0;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== SPAN_EVENTS) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    const start = reader.at;
+    readEvent(reader, stop);
+    if (isException(reader.bytes)) {
+      const time = unsigned64(event.low, event.high);
+      reader.at = start;
+      const text = attributesText(reader, keys, scratch, EVENT_ATTRIBUTES, stop);
+      found(ordinal, time, JSON.parse(text) as Record<string, unknown>);
+    }
+    ordinal += 1;
+    reader.at = stop;
+  }
+}
+
+/** Writes `[{"trace_id": …, "span_id": …, …}]` of the span between the reader's place and `end`. */
+export function writeLinks(reader: WireReader, keys: AttributeKeys, out: ByteSink, end: number): void {
+  let first = true;
+  writeByte(out, 0x5b);
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== SPAN_LINKS) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    if (!first) writeByte(out, 0x2c);
+    first = false;
+    writeLink(reader, keys, out, stop);
+    reader.at = stop;
+  }
+  writeByte(out, 0x5d);
+}
+
+function writeLink(reader: WireReader, keys: AttributeKeys, out: ByteSink, end: number): void {
+  const start = reader.at;
+  const link = { traceId: [0, 0], spanId: [0, 0], state: [0, 0] } as Record<
+    'traceId' | 'spanId' | 'state',
+    [number, number]
+  >;
+  let attributes = 0;
+  let dropped = 0;
+  let flags = 0;
+  const place = (): [number, number] => {
+    const stop = reader.nested(end);
+    const from = reader.at;
+    reader.at = stop;
+    return [from, stop];
+  };
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag === LINK_TRACE_ID) link.traceId = place();
+    else if (tag === LINK_SPAN_ID) link.spanId = place();
+    else if (tag === LINK_TRACE_STATE) link.state = place();
+    else if (tag === LINK_DROPPED) dropped = reader.uint32(end);
+    else if (tag === LINK_FLAGS) flags = reader.fixed32(end);
+    else {
+      if (tag === LINK_ATTRIBUTES) attributes += 1;
+      reader.skip(tag, end);
+    }
+  }
+  writeAscii(out, '{"trace_id":');
+  writeHex(out, reader.bytes, ...link.traceId);
+  writeAscii(out, ',"span_id":');
+  writeHex(out, reader.bytes, ...link.spanId);
+  if (link.state[1] > link.state[0]) {
+    writeAscii(out, ',"trace_state":');
+    writeJsonString(out, reader.bytes, ...link.state);
+  }
+  if (attributes > 0) {
+    writeAscii(out, ',"attributes":{');
+    reader.at = start;
+    writeKeyValues(reader, keys, out, LINK_ATTRIBUTES, end, 0, null);
+    writeByte(out, 0x7d);
+  }
+  if (dropped > 0) writeAscii(out, `,"dropped_attributes_count":${dropped}`);
+  if (flags > 0) writeAscii(out, `,"flags":${flags}`);
+  writeByte(out, 0x7d);
+}
+
+// One object for all calls: it is read before the next event is.
+const event = { low: 0, high: 0, nameStart: 0, nameEnd: 0, attributes: 0, dropped: 0 };
+
+function readEvent(reader: WireReader, end: number): void {
+  event.low = event.high = event.nameStart = event.nameEnd = event.attributes = event.dropped = 0;
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag === EVENT_TIME) {
+      reader.fixed64(end);
+      event.low = reader.low;
+      event.high = reader.high;
+    } else if (tag === EVENT_NAME) {
+      event.nameEnd = reader.nested(end);
+      event.nameStart = reader.at;
+      reader.at = event.nameEnd;
+    } else if (tag === EVENT_DROPPED) event.dropped = reader.uint32(end);
+    else {
+      if (tag === EVENT_ATTRIBUTES) event.attributes += 1;
+      reader.skip(tag, end);
+    }
+  }
+}
+
+function isException(bytes: Buffer): boolean {
+  return (
+    event.nameEnd - event.nameStart === 9 && bytes.toString('latin1', event.nameStart, event.nameEnd) === 'exception'
+  );
+}
+
+// Nanoseconds after the base, exact; 0 where one of the two is unknown.
+function writeOffset(out: ByteSink, low: number, high: number, base: TimeBase): void {
+  if ((low === 0 && high === 0) || (base.low === 0 && base.high === 0)) {
+    writeByte(out, 0x30);
+    return;
+  }
+  const offset = (high - base.high) * 4_294_967_296 + (low - base.low);
+  const text = Number.isSafeInteger(offset)
+    ? String(offset)
+    : String(unsigned64(low, high) - unsigned64(base.low, base.high));
+  writeAscii(out, text);
+}
+
+const EVENT_TIME = 0x09;
+const EVENT_NAME = 0x12;
+const EVENT_ATTRIBUTES = 0x1a;
+const EVENT_DROPPED = 0x20;
+const LINK_TRACE_ID = 0x0a;
+const LINK_SPAN_ID = 0x12;
+const LINK_TRACE_STATE = 0x1a;
+const LINK_ATTRIBUTES = 0x22;
+const LINK_DROPPED = 0x28;
+const LINK_FLAGS = 0x35;

@@ -1,0 +1,227 @@
+import { cutName } from '../../../decide/text-limits.ts';
+import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanFields, SpanSink } from '../../records.ts';
+import { httpStatusOf } from '../attribute-meaning.ts';
+import { count } from '../rejected-spans.ts';
+import { attributesText, integerIn, scalarText, stringIn, writeKeyValues } from './any-value.ts';
+import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
+import {
+  decodeText,
+  unsigned64,
+  writeAscii,
+  writeByte,
+  writeJsonString,
+  writePlainText,
+  writeText,
+} from './json-writer.ts';
+import { forEachException, writeEvents, writeLinks, type TimeBase } from './span-lists.ts';
+import { SPAN_ATTRIBUTES, SpanPlaces } from './span-places.ts';
+import type { WireReader } from './wire-reader.ts';
+
+/**
+ * Turns one Span after the other into a row. The first pass over a span's fields notes where they are, the second
+ * writes the columns; what repeats (attributes, events, links) is found again by its tag.
+ */
+export class SpanTranscoder {
+  private readonly reader: WireReader;
+  private readonly keys: AttributeKeys;
+  private readonly sink: SpanSink;
+  private readonly decoded: DecodedSpans;
+  /** The span at hand. */
+  private readonly at = new SpanPlaces();
+  private readonly fields: SpanFields;
+  private readonly base: TimeBase = { low: 0, high: 0 };
+  private readonly name = { start: 0, end: 0 };
+  private readonly dbSystem = { start: 0, end: 0 };
+  private readonly rank = { httpStatus: 0, tenant: 0, dbSystem: 0 };
+  private readonly tenant = { start: -1, end: -1 };
+
+  constructor(reader: WireReader, keys: AttributeKeys, sink: SpanSink, decoded: DecodedSpans) {
+    this.reader = reader;
+    this.keys = keys;
+    this.sink = sink;
+    this.decoded = decoded;
+    this.fields = {
+      source: reader.bytes,
+      traceIdAt: 0,
+      spanIdAt: 0,
+      parentSpanIdAt: -1,
+      statusCode: 0,
+      httpStatus: -1,
+      resource: {} as ResourceEntry, // set before every row
+      scope: null,
+      operation: {},
+    };
+  }
+
+  /** Reads the span between the reader's place and `end`. */
+  transcode(end: number, resource: ResourceEntry, scope: ScopeEntry | null): void {
+    const { reader, sink, at, fields } = this;
+    const start = reader.at;
+    const fault = at.find(reader, end);
+    if (fault !== null) {
+      count(this.decoded, fault);
+      return;
+    }
+    const moved = sink.beginRow(at.startHigh, at.startLow, at.endHigh, at.endLow);
+    this.writeAttributes(start, end);
+    const hasException = this.writeLists(start, end);
+    this.writeExtra(moved);
+    this.writeTexts(resource);
+
+    fields.traceIdAt = at.traceId;
+    fields.spanIdAt = at.spanId;
+    fields.parentSpanIdAt = at.parentSpanId;
+    fields.statusCode = at.statusCode;
+    fields.resource = resource;
+    fields.scope = scope;
+    this.name.start = at.nameStart;
+    this.name.end = at.nameEnd;
+    fields.operation = sink.operation(resource, reader.bytes, this.name, at.kind, this.dbSystem);
+    sink.endRow(fields);
+    this.decoded.stored += 1;
+    if (hasException) this.readExceptions(start, end, resource);
+  }
+
+  private writeAttributes(start: number, end: number): void {
+    const { sink, reader, rank } = this;
+    this.fields.httpStatus = -1;
+    this.tenant.start = -1;
+    this.dbSystem.start = this.dbSystem.end = 0;
+    rank.httpStatus = rank.tenant = rank.dbSystem = 0;
+    if (this.at.attributes === 0) {
+      sink.nullColumn();
+      return;
+    }
+    sink.beginJson();
+    writeByte(sink.out, 0x7b);
+    reader.at = start;
+    writeKeyValues(reader, this.keys, sink.out, SPAN_ATTRIBUTES, end, 0, this.onMeaning);
+    writeByte(sink.out, 0x7d);
+    sink.endColumn();
+  }
+
+  private readonly onMeaning = (key: AttributeKey, start: number, end: number): void => {
+    const meaning = key.meaning;
+    if (meaning === null || meaning.rank < this.rank[meaning.column]) return;
+    this.rank[meaning.column] = meaning.rank;
+    switch (meaning.column) {
+      case 'httpStatus':
+        this.fields.httpStatus = httpStatusOf(integerIn(this.reader, start, end));
+        return;
+      case 'tenant':
+        this.tenant.start = start;
+        this.tenant.end = end;
+        return;
+      case 'dbSystem': {
+        const place = stringIn(this.reader, start, end);
+        this.dbSystem.start = place?.start ?? 0;
+        this.dbSystem.end = place?.end ?? 0;
+        return;
+      }
+      default:
+        meaning.column satisfies never;
+    }
+  };
+
+  private writeLists(start: number, end: number): boolean {
+    const { sink, reader, at } = this;
+    let hasException = false;
+    if (at.events > 0) {
+      this.base.low = at.startLow !== 0 || at.startHigh !== 0 ? at.startLow : at.endLow;
+      this.base.high = at.startLow !== 0 || at.startHigh !== 0 ? at.startHigh : at.endHigh;
+      sink.beginJson();
+      reader.at = start;
+      hasException = writeEvents(reader, this.keys, sink.out, end, this.base);
+      sink.endColumn();
+    } else sink.nullColumn();
+    if (at.links > 0) {
+      sink.beginJson();
+      reader.at = start;
+      writeLinks(reader, this.keys, sink.out, end);
+      sink.endColumn();
+    } else sink.nullColumn();
+    return hasException;
+  }
+
+  private writeExtra(moved: boolean): void {
+    const { sink, at } = this;
+    const flags = (at.flags & UNINTERESTING_FLAGS) >>> 0 === at.flags ? 0 : at.flags;
+    const dropped = at.droppedAttributes + at.droppedEvents + at.droppedLinks;
+    if (!moved && flags === 0 && dropped === 0 && at.traceStateEnd === at.traceStateStart) {
+      sink.nullColumn();
+      return;
+    }
+    sink.beginJson();
+    const { out } = sink;
+    writeByte(out, 0x7b);
+    let first = true;
+    const member = (key: string) => {
+      writeAscii(out, first ? `"${key}":` : `,"${key}":`);
+      first = false;
+    };
+    const number = (key: string, value: number) => {
+      if (value === 0) return;
+      member(key);
+      writeAscii(out, String(value));
+    };
+    if (at.traceStateEnd > at.traceStateStart) {
+      member('trace_state');
+      writeJsonString(out, this.reader.bytes, at.traceStateStart, at.traceStateEnd);
+    }
+    number('flags', flags);
+    number('dropped_attributes_count', at.droppedAttributes);
+    number('dropped_events_count', at.droppedEvents);
+    number('dropped_links_count', at.droppedLinks);
+    if (moved) {
+      member('original_start_time');
+      writeAscii(out, `"${unsigned64(at.startLow, at.startHigh)}"`);
+    }
+    writeByte(out, 0x7d);
+    sink.endColumn();
+  }
+
+  private writeTexts(resource: ResourceEntry): void {
+    const { sink, at, reader } = this;
+    if (at.messageEnd > at.messageStart) {
+      sink.beginText();
+      writePlainText(sink.out, reader.bytes, at.messageStart, at.messageEnd);
+      sink.endColumn();
+    } else sink.nullColumn();
+
+    const own = this.tenant.start < 0 ? '' : scalarText(reader, this.tenant.start, this.tenant.end);
+    const tenant = own === '' ? resource.record.tenant : cutName(own);
+    if (tenant === null) {
+      sink.nullColumn();
+      return;
+    }
+    sink.beginText();
+    writeText(sink.out, tenant);
+    sink.endColumn();
+  }
+
+  // Rare, and therefore with objects: the occurrence is made of what the span says as well.
+  private readExceptions(start: number, end: number, resource: ResourceEntry): void {
+    const { reader, sink, at } = this;
+    const hex = (from: number, bytes: number) => reader.bytes.toString('hex', from, from + bytes);
+    reader.at = start;
+    const spanAttributes = JSON.parse(attributesText(reader, this.keys, sink.scratch, SPAN_ATTRIBUTES, end)) as object;
+    const spanName = decodeText(reader.bytes, at.nameStart, at.nameEnd);
+    reader.at = start;
+    forEachException(reader, this.keys, sink.scratch, end, (ordinal, time, attributes) => {
+      this.decoded.exceptions.push({
+        traceId: hex(at.traceId, 16),
+        spanId: hex(at.spanId, 8),
+        parentSpanId: at.parentSpanId < 0 ? null : hex(at.parentSpanId, 8),
+        ordinal,
+        timeUnixNano: time === 0n ? unsigned64(this.base.low, this.base.high) : time,
+        attributes,
+        spanName,
+        spanAttributes: { ...spanAttributes },
+        resource: resource.record,
+      });
+    });
+  }
+}
+
+// Bit 0 says sampled and bit 8 that bit 9 has a meaning: almost every span has them. Bit 9 (the parent is remote) is kept.
+const UNINTERESTING_FLAGS = 0x101;

@@ -1,0 +1,203 @@
+/**
+ * What travels between the stations of intake: records that are ready to store, the requests that carry them, and the
+ * sink into which a decoder writes. Stations know these shapes and not each other.
+ */
+import type { Breadcrumb } from '../../../contract/api.ts';
+import type { Severity } from '../../../contract/frames.ts';
+import type { EventBody } from '../decide/event-body.ts';
+
+/** One error that happened once, normalised, redacted and cut to size. */
+export interface OccurrenceRecord {
+  /** uuid; the same error sent again has the same id. */
+  occurrenceId: string;
+  issueId: string;
+  projectId: number;
+  occurredAt: Date;
+  receivedAt: Date;
+  type: string;
+  message: string;
+  severity: Severity;
+  handled: boolean | null;
+  environment: string;
+  release: string | null;
+  service: string | null;
+  serverName: string | null;
+  transaction: string | null;
+  tenant: string | null;
+  userId: string | null;
+  platform: string | null;
+  sdk: string | null;
+  /** 32 hex digits, lower case. */
+  traceId: string | null;
+  /** 16 hex digits, lower case. */
+  spanId: string | null;
+  stackTrace: string | null;
+  tags: Record<string, string>;
+  /** Flat: what the sender attached, by name. */
+  context: Record<string, unknown>;
+  request: Record<string, unknown> | null;
+  user: Record<string, unknown> | null;
+  breadcrumbs: Breadcrumb[];
+  event: EventBody;
+  fingerprint: string;
+  fingerprintVersion: number;
+  fingerprintReason: string;
+  culprit: string;
+}
+
+/** Who produced telemetry. `attributes` is JSON text, because it is stored and compared as such. */
+export interface ResourceRecord {
+  attributes: string;
+  serviceName: string;
+  serviceNamespace: string | null;
+  serviceVersion: string | null;
+  environment: string;
+  tenant: string | null;
+}
+
+/** The instrumentation library that produced spans. */
+export interface ScopeRecord {
+  name: string;
+  version: string | null;
+  attributes: string;
+}
+
+/** A span as an object; the protobuf path makes none and writes into the sink. */
+export interface SpanRecord {
+  /** 32, 16 and 16 hex digits. */
+  traceId: string;
+  spanId: string;
+  parentSpanId: string | null;
+  name: string;
+  /** OTLP span kind. */
+  kind: number;
+  /** OTLP status code. */
+  statusCode: number;
+  statusMessage: string | null;
+  startUnixNano: bigint;
+  endUnixNano: bigint;
+  httpStatus: number | null;
+  tenant: string | null;
+  dbSystem: string | null;
+  /** JSON texts. */
+  attributes: string | null;
+  events: string | null;
+  links: string | null;
+  /** What is rarely sent, see the comment on span.extra. */
+  extra: Record<string, unknown>;
+}
+
+/** An exception that was recorded on a span, before it becomes an occurrence. */
+export interface SpanException {
+  traceId: string;
+  spanId: string;
+  parentSpanId: string | null;
+  /** Place among the span's events. */
+  ordinal: number;
+  /** 0 when neither the event nor its span has a time. */
+  timeUnixNano: bigint;
+  attributes: Record<string, unknown>;
+  spanName: string;
+  spanAttributes: Record<string, unknown>;
+  resource: ResourceRecord;
+}
+
+/** Handles of dictionary rows; what is behind them is the writer's business. */
+export interface ResourceEntry {
+  readonly record: ResourceRecord;
+}
+export type ScopeEntry = object;
+export type OperationEntry = object;
+
+/** What the end of a row needs beside the columns that were written before. One object is reused for every span. */
+export interface SpanFields {
+  /** Holds the ids at the three places; -1 for no parent. */
+  source: Uint8Array;
+  traceIdAt: number;
+  spanIdAt: number;
+  parentSpanIdAt: number;
+  statusCode: number;
+  /** -1 for none. */
+  httpStatus: number;
+  resource: ResourceEntry;
+  scope: ScopeEntry | null;
+  operation: OperationEntry;
+}
+
+/** A buffer that is written from `position` on. `ensure` makes room for so many bytes more and may replace `bytes`. */
+export interface ByteSink {
+  bytes: Buffer;
+  position: number;
+  ensure(count: number): void;
+}
+
+/**
+ * Where spans go, row by row, as bytes of COPY BINARY. A row is begun, then its six variable columns are written in
+ * this order: attributes, events, links, extra (jsonb), status message, tenant (text); then it is ended. A row that was
+ * begun and not ended is forgotten with the next `beginRow`.
+ */
+export interface SpanSink {
+  /** The columns of the current row. */
+  readonly out: ByteSink;
+  /** For text that is not a column; whoever writes begins at position 0. */
+  readonly scratch: ByteSink;
+  /** Times in halves of 32 bits. True when the start was moved into the accepted time window: see `extra`. */
+  beginRow(startHigh: number, startLow: number, endHigh: number, endLow: number): boolean;
+  beginJson(): void;
+  beginText(): void;
+  endColumn(): void;
+  nullColumn(): void;
+  endRow(fields: SpanFields): void;
+  /** The entry of a resource, looked up by the bytes or text it came as; `read` is called for an unknown one. */
+  resource(key: string, read: () => ResourceRecord): ResourceEntry;
+  scope(key: string, read: () => ScopeRecord): ScopeEntry;
+  /** Name and database system are UTF-8 in `source`; an empty system means none. */
+  operation(
+    resource: ResourceEntry,
+    source: Buffer,
+    name: { start: number; end: number },
+    kind: number,
+    dbSystem: { start: number; end: number }
+  ): OperationEntry;
+  span(span: SpanRecord, resource: ResourceEntry, scope: ScopeEntry | null): void;
+}
+
+/** What a decoder found in a request of spans. */
+export interface DecodedSpans {
+  stored: number;
+  /** Spans that were refused, by reason in plain words. */
+  rejected: Map<string, number>;
+  exceptions: SpanException[];
+}
+
+/** The sink of one request: its spans and its occurrences. */
+export interface RequestSink extends SpanSink {
+  occurrence(record: OccurrenceRecord): void;
+  /** Parents of the spans of this request: `trace id + span id` to span id, in hex. */
+  spanParents(): Map<string, string | null>;
+}
+
+/** A request on its way to the writer. */
+export interface IntakeRequest {
+  projectId: number;
+  signal: 'traces' | 'errors';
+  /** Tells a repeated request from a new one. */
+  digest: Buffer;
+  /** What it weighs in the queue. */
+  bytes: number;
+  receivedAt: Date;
+  /** Decodes into the sink. A thrown Rejection refuses this request alone. */
+  fill(sink: RequestSink): Filled;
+}
+
+export interface Filled {
+  rejected: number;
+  /** For people; empty when all went in as it came. */
+  message: string;
+}
+
+/** What became of a request, after the commit. */
+export interface Stored extends Filled {
+  /** True when it had been stored before. */
+  repeated: boolean;
+}

@@ -1,0 +1,28 @@
+/**
+ * A "no" to a sender: what was wrong and what to do about it. `reason` is a stable word that is counted and shown on
+ * Setup; every protocol has one place that turns a rejection into its own kind of answer.
+ */
+export class Rejection extends Error {
+  override readonly name = 'Rejection';
+  readonly reason: string;
+  readonly status: number;
+  /** Seconds after which another try makes sense; only with 429 and 503. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    reason: string,
+    status: number,
+    message: string,
+    options: { retryAfterSeconds?: number; cause?: unknown } = {}
+  ) {
+    super(message, { cause: options.cause });
+    this.reason = reason;
+    this.status = status;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}
+
+/** Trouble around us: the sender is to come again. */
+export function unavailable(reason: string, message: string, cause?: unknown): Rejection {
+  return new Rejection(reason, 503, message, { retryAfterSeconds: 2, cause });
+}

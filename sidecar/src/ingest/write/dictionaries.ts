@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto';
+import { cleanText, cutName } from '../../decide/text-limits.ts';
+import type { Queryable } from '../../postgres/queryable.ts';
+import type { ResourceEntry, ResourceRecord, ScopeRecord } from '../records.ts';
+
+/** A row of a dictionary. Its id is 0 until {@link Dictionaries.resolve} has found or made the row. */
+interface Entry {
+  id: number;
+}
+export interface Resource extends Entry, ResourceEntry {
+  readonly digest: Buffer;
+  /** Operations of this resource by a hash of their bytes. */
+  readonly operations: Map<number, KnownOperation[]>;
+}
+export interface Scope extends Entry {
+  readonly record: ScopeRecord;
+  readonly digest: Buffer;
+}
+export interface Operation extends Entry {
+  readonly serviceName: string;
+  readonly spanName: string;
+  readonly kind: number;
+  readonly dbSystem: string | null;
+}
+interface KnownOperation {
+  bytes: Buffer;
+  nameLength: number;
+  kind: number;
+  operation: Operation;
+}
+
+/**
+ * Resources, scopes and operations by what was received, shared by all lanes. Everything in here is a cache of rows
+ * that are never changed, so it may be forgotten at any time; the sizes are bounds of memory, not of what is stored.
+ */
+export class Dictionaries {
+  private readonly resourcesByKey = new Map<string, Resource>();
+  private readonly resources = new Map<string, Resource>();
+  private readonly scopesByKey = new Map<string, Scope>();
+  private readonly scopes = new Map<string, Scope>();
+  private readonly operations = new Map<string, Operation>();
+  private known = 0;
+
+  resource(key: string, read: () => ResourceRecord): Resource {
+    const known = recall(this.resourcesByKey, key);
+    if (known !== undefined) return known;
+    const record = read();
+    const digest = sha256(record.attributes);
+    const id = digest.toString('latin1');
+    const entry = recall(this.resources, id) ?? {
+      id: 0,
+      record,
+      digest,
+      operations: new Map<number, KnownOperation[]>(),
+    };
+    remember(this.resources, id, entry, MAX_RESOURCES);
+    if (key.length <= MAX_KEY_LENGTH) remember(this.resourcesByKey, key, entry, MAX_RESOURCES);
+    return entry;
+  }
+
+  scope(key: string, read: () => ScopeRecord): Scope {
+    const known = recall(this.scopesByKey, key);
+    if (known !== undefined) return known;
+    const record = read();
+    const digest = sha256(`${record.name}\n${record.version ?? ''}\n${record.attributes}`);
+    const id = digest.toString('latin1');
+    const entry = recall(this.scopes, id) ?? { id: 0, record, digest };
+    remember(this.scopes, id, entry, MAX_SCOPES);
+    if (key.length <= MAX_KEY_LENGTH) remember(this.scopesByKey, key, entry, MAX_SCOPES);
+    return entry;
+  }
+
+  operation(
+    resource: Resource,
+    source: Buffer,
+    name: { start: number; end: number },
+    kind: number,
+    dbSystem: { start: number; end: number }
+  ): Operation {
+    let hash = kind;
+    for (let i = name.start; i < name.end; i += 1) hash = (Math.imul(hash, 31) + (source[i] ?? 0)) | 0;
+    for (let i = dbSystem.start; i < dbSystem.end; i += 1) hash = (Math.imul(hash, 37) + (source[i] ?? 0)) | 0;
+    const candidates = resource.operations.get(hash);
+    if (candidates !== undefined) {
+      for (const known of candidates) if (isSame(known, source, name, kind, dbSystem)) return known.operation;
+    }
+    const operation = this.findOperation(resource.record.serviceName, source, name, kind, dbSystem);
+    if (this.known >= MAX_KNOWN_OPERATIONS) this.forgetOperations();
+    this.known += 1;
+    const nameLength = name.end - name.start;
+    const bytes = Buffer.concat([source.subarray(name.start, name.end), source.subarray(dbSystem.start, dbSystem.end)]);
+    resource.operations.set(hash, [...(resource.operations.get(hash) ?? []), { bytes, nameLength, kind, operation }]);
+    return operation;
+  }
+
+  private forgetOperations(): void {
+    for (const resource of this.resources.values()) resource.operations.clear();
+    this.known = 0;
+  }
+
+  private findOperation(
+    serviceName: string,
+    source: Buffer,
+    name: { start: number; end: number },
+    kind: number,
+    dbSystem: { start: number; end: number }
+  ): Operation {
+    const spanName = cutName(cleanText(source.toString('utf8', name.start, name.end)));
+    const system = cutName(cleanText(source.toString('utf8', dbSystem.start, dbSystem.end)), 100);
+    const key = JSON.stringify([serviceName, spanName, kind, system]);
+    const known = this.operations.get(key);
+    if (known !== undefined) return known;
+    const operation = { id: 0, serviceName, spanName, kind, dbSystem: system === '' ? null : system };
+    remember(this.operations, key, operation, MAX_OPERATIONS);
+    return operation;
+  }
+
+  /**
+   * Finds or makes the rows of these entries and sets their ids. Runs and commits before the COPY that uses them, each
+   * statement by itself: a row that stays unused because a batch failed does no harm.
+   */
+  async resolve(db: Queryable, entries: NewEntries): Promise<void> {
+    await resolveRows(db, [...entries.resources], RESOURCES);
+    await resolveRows(db, [...entries.scopes], SCOPES);
+    await resolveRows(db, [...entries.operations], OPERATIONS);
+  }
+}
+
+/** Entries that had no id when a row was written. */
+export interface NewEntries {
+  resources: Set<Resource>;
+  scopes: Set<Scope>;
+  operations: Set<Operation>;
+}
+
+const MAX_RESOURCES = 10_000;
+const MAX_SCOPES = 10_000;
+const MAX_OPERATIONS = 100_000;
+const MAX_KNOWN_OPERATIONS = 200_000;
+const MAX_KEY_LENGTH = 65_536;
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+// A Map keeps the order of insertion: the first key is the one that was not used for longest.
+function recall<V>(map: Map<string, V>, key: string): V | undefined {
+  const value = map.get(key);
+  if (value !== undefined) {
+    map.delete(key);
+    map.set(key, value);
+  }
+  return value;
+}
+
+function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
+  map.set(key, value);
+  if (map.size > limit) {
+    for (const oldest of map.keys()) {
+      map.delete(oldest);
+      break;
+    }
+  }
+}
+
+function isSame(
+  known: KnownOperation,
+  source: Buffer,
+  name: { start: number; end: number },
+  kind: number,
+  dbSystem: { start: number; end: number }
+): boolean {
+  const length = name.end - name.start;
+  const { bytes } = known;
+  if (known.kind !== kind || known.nameLength !== length || bytes.length - length !== dbSystem.end - dbSystem.start)
+    return false;
+  for (let i = 0; i < length; i += 1) if (bytes[i] !== source[name.start + i]) return false;
+  for (let i = length; i < bytes.length; i += 1) if (bytes[i] !== source[dbSystem.start + i - length]) return false;
+  return true;
+}
+
+/** How a dictionary is read and filled: both statements take the entries' columns as arrays. */
+interface Dictionary<E extends Entry> {
+  values(entries: readonly E[]): unknown[];
+  /** Returns `at` (place in the arrays, from 1) and `id` of the rows that exist. */
+  find: string;
+  insert: string;
+}
+
+async function resolveRows<E extends Entry>(db: Queryable, entries: E[], dictionary: Dictionary<E>): Promise<void> {
+  let missing = entries.filter((entry) => entry.id === 0);
+  if (missing.length === 0) return;
+  missing = await find(db, missing, dictionary);
+  if (missing.length === 0) return;
+  await db.query(dictionary.insert, dictionary.values(missing));
+  missing = await find(db, missing, dictionary);
+  if (missing.length > 0) throw new Error(`${missing.length} dictionary rows are missing after they were inserted.`);
+}
+
+async function find<E extends Entry>(db: Queryable, entries: E[], dictionary: Dictionary<E>): Promise<E[]> {
+  const { rows } = await db.query<{ at: number; id: string }>(dictionary.find, dictionary.values(entries));
+  for (const { at, id } of rows) {
+    const entry = entries[at - 1];
+    if (entry !== undefined) entry.id = Number(id);
+  }
+  return entries.filter((entry) => entry.id === 0);
+}
+
+const RESOURCES: Dictionary<Resource> = {
+  values: (entries) => [
+    entries.map((entry) => entry.digest),
+    entries.map((entry) => entry.record.attributes),
+    entries.map((entry) => entry.record.serviceName),
+    entries.map((entry) => entry.record.serviceNamespace),
+    entries.map((entry) => entry.record.serviceVersion),
+    entries.map((entry) => entry.record.environment),
+  ],
+  find: /* sql */ `
+    -- ingest/find-resources
+    select given.at::integer as at, resource_id as id
+      from unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+           with ordinality as given (digest, attributes, service_name, namespace, version, environment, at)
+      join howdah.resource r on r.digest = given.digest`,
+  insert: /* sql */ `
+    -- ingest/insert-resources
+    insert into howdah.resource (digest, attributes, service_name, service_namespace, service_version, environment)
+    select digest, attributes::jsonb, service_name, namespace, version, environment
+      from unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+           as given (digest, attributes, service_name, namespace, version, environment)
+     order by digest
+        on conflict (digest) do nothing`,
+};
+
+const SCOPES: Dictionary<Scope> = {
+  values: (entries) => [
+    entries.map((entry) => entry.digest),
+    entries.map((entry) => entry.record.name),
+    entries.map((entry) => entry.record.version),
+    entries.map((entry) => entry.record.attributes),
+  ],
+  find: /* sql */ `
+    -- ingest/find-scopes
+    select given.at::integer as at, scope_id as id
+      from unnest($1::bytea[], $2::text[], $3::text[], $4::text[])
+           with ordinality as given (digest, name, version, attributes, at)
+      join howdah.scope s on s.digest = given.digest`,
+  insert: /* sql */ `
+    -- ingest/insert-scopes
+    insert into howdah.scope (digest, name, version, attributes)
+    select digest, name, version, attributes::jsonb
+      from unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) as given (digest, name, version, attributes)
+     order by digest
+        on conflict (digest) do nothing`,
+};
+
+const OPERATIONS: Dictionary<Operation> = {
+  values: (entries) => [
+    entries.map((entry) => entry.serviceName),
+    entries.map((entry) => entry.spanName),
+    entries.map((entry) => entry.kind),
+    entries.map((entry) => entry.dbSystem),
+  ],
+  find: /* sql */ `
+    -- ingest/find-operations
+    select given.at::integer as at, operation_id as id
+      from unnest($1::text[], $2::text[], $3::smallint[], $4::text[])
+           with ordinality as given (service_name, span_name, kind, db_system, at)
+      join howdah.operation o
+        on o.service_name = given.service_name and o.span_name = given.span_name and o.kind = given.kind
+       and o.db_system is not distinct from given.db_system`,
+  insert: /* sql */ `
+    -- ingest/insert-operations
+    insert into howdah.operation (service_name, span_name, kind, db_system)
+    select service_name, span_name, kind, db_system
+      from unnest($1::text[], $2::text[], $3::smallint[], $4::text[]) as given (service_name, span_name, kind, db_system)
+     order by service_name, span_name, kind, db_system
+        on conflict do nothing`,
+};

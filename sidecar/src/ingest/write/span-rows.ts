@@ -1,0 +1,318 @@
+import type { AcceptedTime } from '../../decide/accepted-time.ts';
+import type { ResourceRecord, ScopeRecord, SpanFields, SpanRecord, SpanSink } from '../records.ts';
+import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
+import { RowBuffer } from './row-buffer.ts';
+import { writeSpanRecord } from './span-record.ts';
+
+/** The columns in the order in which the sink writes them: first those of variable length, see SpanSink. */
+export const COPY_SPANS =
+  'copy howdah.span (attributes, events, links, extra, status_message, tenant, http_status, scope_id, trace_id, span_id, ' +
+  'project_id, operation_id, resource_id, start_time, duration_ns, status_code, parent_span_id) from stdin (format binary)';
+const COLUMNS = 17;
+
+// Places within the tail, the part of a row that is the same for every span: from trace_id to status_code.
+const TRACE_ID = 4;
+const SPAN_ID = 24;
+const OPERATION_ID = 44;
+const RESOURCE_ID = 56;
+const TAIL = 94;
+
+/** Where an encoded span lies, and what the rollups need of it. */
+export interface SpanRow {
+  index: number;
+  slab: number;
+  start: number;
+  tail: number;
+  end: number;
+  startMicros: number;
+  /** Exact up to 104 days, the nearest number beyond. */
+  durationNs: number;
+  isError: boolean;
+  projectId: number;
+  operation: Operation;
+  resource: Resource;
+  scope: Scope | null;
+}
+const EMPTY_ROW = {
+  index: 0,
+  slab: 0,
+  start: 0,
+  tail: 0,
+  end: 0,
+  startMicros: 0,
+  durationNs: 0,
+  isError: false,
+  projectId: 0,
+};
+const MAX_POOLED_ROWS = 20_000;
+
+/**
+ * Encoded spans of one batch. Ids of dictionary rows that are not known yet
+ * are filled in by {@link fillInIds}, after the dictionaries have been resolved.
+ */
+export class SpanRows implements SpanSink {
+  readonly out = new RowBuffer(4 * 1024 * 1024);
+  readonly scratch = new RowBuffer(64 * 1024);
+  /** Rows so far. */
+  count = 0;
+  /** Reused from batch to batch; those from `count` on are left over. */
+  private readonly pool: SpanRow[] = [];
+  readonly fresh: NewEntries = { resources: new Set(), scopes: new Set(), operations: new Set() };
+  private readonly unresolved: SpanRow[] = [];
+  private readonly dictionaries: Dictionaries;
+  private projectId = 0;
+  private time: AcceptedTime = { fromMicros: 0, toMicros: 0, nowMicros: 0 };
+  private columnAt = 0;
+  private rowMicros = 0;
+  private durationHigh = 0;
+  private durationLow = 0;
+
+  constructor(dictionaries: Dictionaries) {
+    this.dictionaries = dictionaries;
+  }
+
+  /** What follows belongs to this project and is measured against this time window. */
+  begin(projectId: number, time: AcceptedTime): void {
+    this.projectId = projectId;
+    this.time = time;
+  }
+
+  /** Forgets the rows from `count` on. */
+  truncate(count: number): void {
+    this.count = count;
+    const kept = this.unresolved.filter((row) => row.index < count);
+    this.unresolved.splice(0, this.unresolved.length, ...kept);
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.unresolved.length = 0;
+    this.pool.length = Math.min(this.pool.length, MAX_POOLED_ROWS);
+    this.out.reset();
+    this.scratch.reset();
+    this.fresh.resources.clear();
+    this.fresh.scopes.clear();
+    this.fresh.operations.clear();
+  }
+
+  resource(key: string, read: () => ResourceRecord): Resource {
+    return this.dictionaries.resource(key, read);
+  }
+
+  scope(key: string, read: () => ScopeRecord): Scope {
+    return this.dictionaries.scope(key, read);
+  }
+
+  operation(
+    resource: Resource,
+    source: Buffer,
+    name: { start: number; end: number },
+    kind: number,
+    dbSystem: { start: number; end: number }
+  ): Operation {
+    return this.dictionaries.operation(resource, source, name, kind, dbSystem);
+  }
+
+  beginRow(startHigh: number, startLow: number, endHigh: number, endLow: number): boolean {
+    const { out, time } = this;
+    const hasStart = startHigh !== 0 || startLow !== 0;
+    const hasEnd = endHigh !== 0 || endLow !== 0;
+    const sent = hasStart ? toMicros(startHigh, startLow) : hasEnd ? toMicros(endHigh, endLow) : time.nowMicros;
+    const stored = Math.min(Math.max(sent, time.fromMicros), time.toMicros);
+    this.rowMicros = stored;
+    this.setDuration(hasStart, startHigh, startLow, endHigh, endLow);
+    out.beginRow();
+    out.ensure(2 + 12 + 6 + 12 + TAIL);
+    out.bytes[out.position++] = 0;
+    out.bytes[out.position++] = COLUMNS;
+    return !hasStart || stored !== sent;
+  }
+
+  beginJson(): void {
+    this.beginText();
+    this.out.bytes[this.out.position++] = 1; // version of the binary form of jsonb
+  }
+
+  beginText(): void {
+    const { out } = this;
+    out.ensure(5);
+    this.columnAt = out.position - out.rowStart;
+    out.position += 4;
+  }
+
+  endColumn(): void {
+    const { out } = this;
+    const at = out.rowStart + this.columnAt;
+    out.bytes.writeInt32BE(out.position - at - 4, at);
+  }
+
+  nullColumn(): void {
+    const { out } = this;
+    out.ensure(4);
+    out.position = writeNull(out.bytes, out.position);
+  }
+
+  endRow(fields: SpanFields): void {
+    const { out } = this;
+    const { source } = fields;
+    // True: entries come from `resource`, `scope` and `operation` above and nowhere else.
+    const resource = fields.resource as Resource;
+    const operation = fields.operation as Operation;
+    const scope = fields.scope as Scope | null;
+    out.ensure(6 + 12 + TAIL + 12);
+    const { bytes } = out;
+    let at = out.position;
+
+    at = fields.httpStatus < 0 ? writeNull(bytes, at) : writeInt16(bytes, at, fields.httpStatus);
+    at = scope === null ? writeNull(bytes, at) : writeId(bytes, at, scope.id);
+    const tail = at;
+    at = writeLength(bytes, at, 16);
+    for (let i = 0; i < 16; i += 1) bytes[at++] = source[fields.traceIdAt + i] ?? 0;
+    at = writeLength(bytes, at, 8);
+    for (let i = 0; i < 8; i += 1) bytes[at++] = source[fields.spanIdAt + i] ?? 0;
+    at = writeLength(bytes, at, 4);
+    at = writeInt32(bytes, at, this.projectId);
+    at = writeId(bytes, at, operation.id);
+    at = writeId(bytes, at, resource.id);
+    at = writeId(bytes, at, this.rowMicros - EPOCH_2000_MICROS);
+    at = writeLength(bytes, at, 8);
+    at = writeInt32(bytes, at, this.durationHigh);
+    at = writeInt32(bytes, at, this.durationLow);
+    at = writeInt16(bytes, at, fields.statusCode);
+    if (fields.parentSpanIdAt < 0) at = writeNull(bytes, at);
+    else {
+      at = writeLength(bytes, at, 8);
+      for (let i = 0; i < 8; i += 1) bytes[at++] = source[fields.parentSpanIdAt + i] ?? 0;
+    }
+    out.position = at;
+    this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
+  }
+
+  span(record: SpanRecord, resource: Resource, scope: Scope | null): void {
+    writeSpanRecord(this, record, resource, scope);
+  }
+
+  /** Puts the ids that the dictionaries have found since into the rows. */
+  fillInIds(): void {
+    for (const { slab, end, tail, scope, operation, resource } of this.unresolved) {
+      const bytes = this.out.view(slab, 0, end);
+      if (scope !== null) writeId(bytes, tail - 12, scope.id);
+      writeId(bytes, tail + OPERATION_ID - 4, operation.id);
+      writeId(bytes, tail + RESOURCE_ID - 4, resource.id);
+    }
+    this.unresolved.length = 0;
+  }
+
+  /** The rows from `first` to `last` (excluded). */
+  *between(first: number, last: number): Generator<SpanRow> {
+    for (let i = first; i < last; i += 1) {
+      const row = this.pool[i];
+      if (row !== undefined) yield row;
+    }
+  }
+
+  /** Bytes of the rows from `first` to `last` (excluded), in as few pieces as they lie. */
+  chunks(first: number, last: number): Buffer[] {
+    const chunks: Buffer[] = [];
+    let piece = { slab: -1, start: 0, end: 0 };
+    for (const { slab, start, end } of this.between(first, last)) {
+      if (piece.slab === slab && piece.end === start) {
+        piece.end = end;
+        continue;
+      }
+      if (piece.slab >= 0) chunks.push(this.out.view(piece.slab, piece.start, piece.end));
+      piece = { slab, start, end };
+    }
+    if (piece.slab >= 0) chunks.push(this.out.view(piece.slab, piece.start, piece.end));
+    return chunks;
+  }
+
+  /** Ids of a row in hex, for people and for finding the innermost span of an error. */
+  ids({ slab, end, tail }: SpanRow): { traceId: string; spanId: string; parentSpanId: string | null } {
+    const bytes = this.out.view(slab, 0, end);
+    const parent = tail + TAIL;
+    return {
+      traceId: bytes.toString('hex', tail + TRACE_ID, tail + TRACE_ID + 16),
+      spanId: bytes.toString('hex', tail + SPAN_ID, tail + SPAN_ID + 8),
+      parentSpanId: bytes.readInt32BE(parent) < 0 ? null : bytes.toString('hex', parent + 4, parent + 12),
+    };
+  }
+
+  private addRow(tail: number, isError: boolean, resource: Resource, operation: Operation, scope: Scope | null): void {
+    const { out } = this;
+    const row = (this.pool[this.count] ??= { ...EMPTY_ROW, resource, operation, scope });
+    row.index = this.count;
+    row.slab = out.slab;
+    row.start = out.rowStart;
+    row.tail = tail;
+    row.end = out.position;
+    row.startMicros = this.rowMicros;
+    row.durationNs = this.durationHigh * 4_294_967_296 + this.durationLow;
+    row.isError = isError;
+    row.projectId = this.projectId;
+    row.operation = operation;
+    row.resource = resource;
+    row.scope = scope;
+    this.count += 1;
+    if (operation.id === 0 || resource.id === 0 || scope?.id === 0) {
+      if (operation.id === 0) this.fresh.operations.add(operation);
+      if (resource.id === 0) this.fresh.resources.add(resource);
+      if (scope !== null && scope.id === 0) this.fresh.scopes.add(scope);
+      this.unresolved.push(row);
+    }
+  }
+
+  // A span that ends before it starts, or has lost one of its times, took no time; one of centuries takes the most
+  // that the column holds.
+  private setDuration(hasStart: boolean, startHigh: number, startLow: number, endHigh: number, endLow: number): void {
+    this.durationHigh = this.durationLow = 0;
+    if (!hasStart || endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) return;
+    const borrow = endLow < startLow ? 1 : 0;
+    this.durationHigh = endHigh - startHigh - borrow;
+    this.durationLow = endLow - startLow + borrow * 4_294_967_296;
+    if (this.durationHigh > 0x7fffffff) {
+      this.durationHigh = 0x7fffffff;
+      this.durationLow = 0xffffffff;
+    }
+  }
+}
+
+// 2^32 ns are 4,294,967 µs and 296 ns: exact without 64-bit arithmetic.
+function toMicros(high: number, low: number): number {
+  return high * 4_294_967 + Math.floor((high * 296 + low) / 1_000);
+}
+
+export const EPOCH_2000_MICROS = 946_684_800_000_000;
+
+function writeNull(bytes: Buffer, at: number): number {
+  bytes[at] = bytes[at + 1] = bytes[at + 2] = bytes[at + 3] = 0xff;
+  return at + 4;
+}
+
+// Lengths of columns in the tail are below 256.
+function writeLength(bytes: Buffer, at: number, length: number): number {
+  bytes[at] = bytes[at + 1] = bytes[at + 2] = 0;
+  bytes[at + 3] = length;
+  return at + 4;
+}
+
+function writeInt16(bytes: Buffer, at: number, value: number): number {
+  const data = writeLength(bytes, at, 2);
+  bytes[data] = value >> 8;
+  bytes[data + 1] = value & 0xff;
+  return data + 2;
+}
+
+function writeInt32(bytes: Buffer, at: number, value: number): number {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = (value >>> 16) & 0xff;
+  bytes[at + 2] = (value >>> 8) & 0xff;
+  bytes[at + 3] = value & 0xff;
+  return at + 4;
+}
+
+// Eight bytes with their length; the value is a whole number of up to 53 bits.
+function writeId(bytes: Buffer, at: number, value: number): number {
+  const high = Math.floor(value / 4_294_967_296);
+  return writeInt32(bytes, writeInt32(bytes, writeLength(bytes, at, 8), high), value - high * 4_294_967_296);
+}
