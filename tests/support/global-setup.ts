@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -24,7 +24,7 @@ const root = resolve(import.meta.dirname, '../..');
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['HOWDAH_TEST_DATABASE_URL'];
   const log = createLog('warn');
-  const dataDir = given ? undefined : await mkdtemp(join(tmpdir(), 'howdah-test-'));
+  const dataDir = given ? undefined : await makeDataDir();
   const server = dataDir ? await startEmbedded({ dataDir, port: 0, log, throwaway: true }) : undefined;
   const postgresUrl = given ?? server?.url ?? '';
   const template = await prepareTemplate(postgresUrl, root, log);
@@ -38,4 +38,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await rm(dataDir, { recursive: true, force: true });
     }
   };
+}
+
+/**
+ * Open to the user that PostgreSQL runs as: for root it would otherwise be kept below /var/lib/howdah, and stay there.
+ */
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'howdah-test-'));
+  await chmod(dataDir, 0o755);
+  return dataDir;
 }
