@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './build-part.mjs';
 
-const waiting = ['src', 'sidecar', 'preview', 'preview/src/web', 'demo', 'dashboards', 'tests'];
+const waiting = ['src', 'sidecar', 'preview', 'preview/src/web', 'demo', '.', 'tests'];
 const failed = [];
 
 await Promise.all([work(), work()]);
