@@ -6,10 +6,10 @@ import { allDashboards } from '../../dashboards/all-dashboards.ts';
 import { parseModel } from '../../sidecar/src/query/model/parse-model.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const { datasources } = yaml<{ datasources: object[] }>('provisioning/datasources/howdah.yaml');
-const { apps } = yaml<{ apps: object[] }>('provisioning/plugins/howdah.yaml');
-const { providers } = yaml<{ providers: Provider[] }>('provisioning/dashboards/howdah.yaml');
-const alerting = yaml<{ groups: Group[] }>('provisioning/alerting/howdah.yaml');
+const { datasources } = yaml('provisioning/datasources/howdah.yaml') as { datasources: object[] };
+const { apps } = yaml('provisioning/plugins/howdah.yaml') as { apps: object[] };
+const { providers } = yaml('provisioning/dashboards/howdah.yaml') as { providers: Provider[] };
+const alerting = yaml('provisioning/alerting/howdah.yaml') as { groups: Group[] };
 const group = alerting.groups[0]!;
 const rule = group.rules[0]!;
 
@@ -59,19 +59,14 @@ test('dashboards and rules share a folder, without a folderUid (facts: grafana-f
 });
 
 test('docker compose mounts what the provider reads, and allows all five plugins', () => {
-  const { services } = parse(read('docker-compose.yml'));
-  const manifests = [
-    'plugin.json',
-    ...['datasource', 'panels/errors', 'panels/trace', 'panels/partitions'].map(nested),
-  ];
-  const ids = manifests.map((path) => JSON.parse(read(path)).id);
+  const { grafana } = (yaml('docker-compose.yml') as Compose).services;
+  const manifests = ['datasource', 'panels/errors', 'panels/trace', 'panels/partitions'].map(nested);
+  const allowed = grafana.environment['GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS'];
 
-  expect(services.grafana.volumes).toContain(`./dashboards:${providers[0]!.options.path}:ro`);
-  expect(services.grafana.volumes).toContain('./provisioning:/etc/grafana/provisioning:ro');
-  expect(services.grafana.environment['GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS']?.split(',')).toEqual(
-    manifests.map(idOf)
-  );
-  expect(services.grafana.environment).toHaveProperty('HOWDAH_API_TOKEN');
+  expect(grafana.volumes).toContain(`./dashboards:${providers[0]!.options.path}:ro`);
+  expect(grafana.volumes).toContain('./provisioning:/etc/grafana/provisioning:ro');
+  expect(allowed?.split(',')).toEqual(['plugin.json', ...manifests].map(idOf));
+  expect(grafana.environment).toHaveProperty('HOWDAH_API_TOKEN');
 });
 
 test('the folder of dashboards holds no other JSON that Grafana would take for one', () => {
@@ -103,8 +98,8 @@ function idOf(manifest: string): string {
   return (JSON.parse(read(manifest)) as { id: string }).id;
 }
 
-function yaml<T>(path: string): T {
-  return parse(read(path)) as T;
+function yaml(path: string): unknown {
+  return parse(read(path));
 }
 
 function nested(folder: string): string {
