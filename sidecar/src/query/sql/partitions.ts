@@ -8,14 +8,16 @@ export function partitionsStatement(table: string | undefined): Statement {
   const text = `
   -- query/partitions
   select p.table_name, p.grain, p.signal, p.ahead, p.retention_days, p.last_run_at, p.last_error,
-         c.relname as partition, pg_get_expr(c.relpartbound, c.oid) as bounds,
+         c.relname as partition, bounds.range[1]::timestamptz as from_at, bounds.range[2]::timestamptz as to_at,
          case when c.reltuples >= 0 then c.reltuples::bigint end as row_estimate,
          pg_table_size(c.oid) as bytes, pg_indexes_size(c.oid) as index_bytes
     from howdah.partition_policy p
     left join pg_class parent on parent.relname = p.table_name and parent.relnamespace = 'howdah'::regnamespace
     left join pg_inherits h on h.inhparent = parent.oid and not h.inhdetachpending
     left join pg_class c on c.oid = h.inhrelid
+    left join lateral regexp_match(pg_get_expr(c.relpartbound, c.oid), $pattern$FROM \\('([^']+)'\\) TO \\('([^']+)'\\)$pattern$)
+           as bounds (range) on true
    where $1::text is null or p.table_name = $1
-   order by p.table_name, c.relname`;
+   order by p.table_name, from_at`;
   return { text, values: [table ?? null] };
 }

@@ -21,7 +21,7 @@ export function codeOf(sql: string): string {
       code += sql[at];
       at += 1;
     } else {
-      code += sql[at] === '"' ? ` ${sql.slice(at + 1, end - 1)} ` : ' '.repeat(end - at);
+      code += sql[at] === '"' ? ` ${sql.slice(at + 1, end - 1).replaceAll(';', ' ')} ` : ' '.repeat(end - at);
       at = end;
     }
   }
