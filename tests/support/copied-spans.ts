@@ -20,7 +20,7 @@ export interface CopiedSpan {
   parentSpanId: string | null;
 }
 
-/** Reads rows of COPY BINARY in the order of the columns in write/span-rows.ts. */
+/** Reads rows of COPY BINARY in the order of the columns in write/batch-rows.ts. */
 export function readCopiedSpans(chunks: readonly Buffer[]): CopiedSpan[] {
   const bytes = Buffer.concat(chunks);
   const rows: CopiedSpan[] = [];

@@ -25,7 +25,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env['HOWDAH_TEST_DATABASE_URL'];
   const log = createLog('warn');
   const dataDir = given ? undefined : await makeDataDir();
-  const server = dataDir ? await startEmbedded({ dataDir, port: 0, log, throwaway: true }) : undefined;
+  const server = dataDir
+    ? await startEmbedded({ dataDir, password: 'throwaway', port: 0, log, throwaway: true })
+    : undefined;
   const postgresUrl = given ?? server?.url ?? '';
   const template = await prepareTemplate(postgresUrl, root, log);
   project.provide('postgresUrl', postgresUrl);

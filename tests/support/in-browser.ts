@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { launchChromium } from '../../scripts/chromium.mjs';
+import { openPreviewPage, type PreviewPage, type PreviewPageOptions } from './preview-page.ts';
+import { type Stack, startStack } from './stack.ts';
+
+/**
+ * For a file of browser tests: one stack and one browser for all of its tests, and after each test the check that no
+ * page of it complained.
+ */
+export function inBrowser(): {
+  stack(): Stack;
+  openPage(path: string, options?: PreviewPageOptions): Promise<PreviewPage>;
+} {
+  let stack: Stack;
+  let browser: Browser;
+  let pages: PreviewPage[] = [];
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
+  });
+  afterEach(async () => {
+    const complaints = pages.flatMap((page) => page.complaints());
+    await Promise.all(pages.map((page) => page.close()));
+    pages = [];
+    expect(complaints).toEqual([]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), stack.close()]);
+  });
+
+  return {
+    stack: () => stack,
+    openPage: async (path, options) => {
+      const page = await openPreviewPage(browser, stack.previewUrl, options);
+      pages.push(page);
+      await page.open(path);
+      return page;
+    },
+  };
+}
