@@ -21,6 +21,8 @@ const typescript = {
     '@typescript-eslint/dot-notation': 'off',
     // `||` is meant where an empty string must fall through, too.
     '@typescript-eslint/prefer-nullish-coalescing': 'off',
+    // A statement's rows have the type its caller names.
+    '@typescript-eslint/no-unnecessary-type-parameters': 'off',
     // An async function that only returns is how a promised interface is kept.
     '@typescript-eslint/require-await': 'off',
   },

@@ -1,11 +1,14 @@
 // Builds the sidecar, the demo, the plugin and the preview; what has not changed since the last build is left alone.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { buildPreview, previewInputs } from '../preview/build.mjs';
 import { buildPart, root } from './build-part.mjs';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Node programs are bundled to single files; packages stay outside, where their own files can be found. */
 const bundleForNode = (entryPoints, outdir) =>
@@ -18,13 +21,14 @@ const bundleForNode = (entryPoints, outdir) =>
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    define: { __HOWDAH_VERSION__: JSON.stringify(version) },
     sourcemap: true,
     logLevel: 'warning',
   });
 
 const parts = {
   sidecar: {
-    inputs: ['sidecar/src', 'sidecar/package.json', 'contract', 'scripts/build.mjs'],
+    inputs: ['sidecar/src', 'sidecar/package.json', 'package.json', 'contract', 'scripts/build.mjs'],
     output: 'sidecar/dist/howdah.js',
     build: () => bundleForNode({ howdah: 'sidecar/src/cli/howdah.ts' }, 'sidecar/dist'),
   },

@@ -6,6 +6,15 @@ import { openPool } from '../../sidecar/src/postgres/pool.ts';
 import { quoteName } from '../../sidecar/src/postgres/quote-name.ts';
 import { onServer, withDatabaseName } from './template.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A superuser's URL of the server that the tests use. */
+    postgresUrl: string;
+    /** The migrated database that each test's own is cloned from. */
+    templateDatabase: string;
+  }
+}
+
 export interface TestDatabase {
   pool: pg.Pool;
   url: string;

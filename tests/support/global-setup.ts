@@ -6,15 +6,6 @@ import { createLog } from '../../sidecar/src/observe/log.ts';
 import { startEmbedded } from '../../sidecar/src/postgres/embedded/start-embedded.ts';
 import { prepareTemplate } from './template.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A superuser's URL of the server that the tests use. */
-    postgresUrl: string;
-    /** The migrated database that each test's own is cloned from. */
-    templateDatabase: string;
-  }
-}
-
 const root = resolve(import.meta.dirname, '../..');
 
 /**

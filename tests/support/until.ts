@@ -14,7 +14,7 @@ export async function until<T>(
     try {
       const answer = await condition();
       if (answer) {
-        return answer as NonNullable<T>;
+        return answer;
       }
       last = answer;
     } catch (error) {

@@ -1,9 +1,6 @@
-import { type z } from 'zod';
 import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 
-type ValueOf<S> = S extends { schema: z.ZodType<infer T, string>; fallback: infer F }
-  ? T | (F extends string ? never : undefined)
-  : never;
+type ValueOf<S> = S extends Setting<infer T, infer F> ? T | (F extends string ? never : undefined) : never;
 
 /** The configuration of one process: parsed once, never changed. */
 export type Config = Readonly<{ [N in SettingName]: ValueOf<(typeof SETTINGS)[N]> }>;

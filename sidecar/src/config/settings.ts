@@ -3,21 +3,21 @@ import { parseAddress, type Address } from '../serve/address.ts';
 import { parseBytes } from './units.ts';
 
 /** One environment variable: what it means, its default as it would be written, and what makes a value of the text. */
-export interface Setting<T> {
+export interface Setting<T, F extends string | undefined = string | undefined> {
   variable: string;
   /** Undefined: not set unless given. */
-  fallback: string | undefined;
+  fallback: F;
   help: string;
   example: string;
   secret?: true;
   schema: z.ZodType<T, string>;
 }
 
-const setting = <T>(
+const setting = <T, F extends string | undefined>(
   variable: string,
   schema: z.ZodType<T, string>,
-  rest: Omit<Setting<T>, 'variable' | 'schema'>
-): Setting<T> => ({ variable, schema, ...rest });
+  rest: Omit<Setting<T, F>, 'variable' | 'schema'>
+): Setting<T, F> => ({ variable, schema, ...rest });
 
 const address = parsed<Address>(parseAddress, 'is not host:port');
 const bytes = parsed(parseBytes, 'is not a size');

@@ -3,8 +3,8 @@ import type { Metrics } from './metrics.ts';
 
 export interface Readiness {
   ready: boolean;
-  /** Each thing that must hold, with what is wrong where it does not. */
-  checks: Record<string, 'ok' | string>;
+  /** Each thing that must hold, `ok` or what is wrong. */
+  checks: Record<string, string>;
 }
 
 /**

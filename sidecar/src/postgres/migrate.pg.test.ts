@@ -58,13 +58,17 @@ test('an applied file that has changed since is refused', async () => {
   await migrate(database.pool, options);
   await writeFile(join(folder, '0008-partition-policies.sql'), 'select 1;');
 
-  await expect(migrate(database.pool, options)).rejects.toThrow(/0008-partition-policies\.sql ran .* with another text/);
+  await expect(migrate(database.pool, options)).rejects.toThrow(
+    /0008-partition-policies\.sql ran .* with another text/
+  );
 });
 
 test('a migration that fails is taken back whole, with the reason', async () => {
   await writeFile(join(folder, '0999-broken.sql'), 'create table howdah.half (id int); select 1/0;');
 
-  await expect(migrate(database.pool, options)).rejects.toThrow(/0999-broken\.sql failed and was taken back: division by zero/);
+  await expect(migrate(database.pool, options)).rejects.toThrow(
+    /0999-broken\.sql failed and was taken back: division by zero/
+  );
 
   const { rows } = await database.pool.query("select to_regclass('howdah.half') as half");
   expect(rows).toEqual([{ half: null }]);

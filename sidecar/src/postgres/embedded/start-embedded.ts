@@ -10,10 +10,11 @@ import { initialise } from './initialise.ts';
 import { locate } from './location.ts';
 import { findPostmaster, isAlive, type Postmaster } from './postmaster-file.ts';
 import { chooseUser, type RunAs } from './run-as.ts';
-import { readOrCreateSecret } from './secret-file.ts';
 
 export interface EmbeddedOptions {
   dataDir: string;
+  /** The superuser's, given at the first start and asked for ever after. */
+  password: string;
   /** 0: any free port. */
   port: number;
   log: Log;
@@ -28,7 +29,7 @@ export interface EmbeddedPostgres {
   /** Whether it was running already, left by a process that was killed. */
   adopted: boolean;
   /** Stops PostgreSQL: sessions are ended, nothing that was committed is lost. Call it last. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 const SUPERUSER = 'howdah';
@@ -40,13 +41,13 @@ const READY_WITHIN_MS = 60_000;
  */
 export async function startEmbedded({
   dataDir,
+  password,
   port,
   log,
   throwaway = false,
 }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const runAs = await chooseUser();
   const { pgdata, shelter } = await locate(dataDir, runAs);
-  const password = await readOrCreateSecret(dataDir, 'postgres-password');
   const urlOf = (onPort: number, database: string) =>
     `postgresql://${SUPERUSER}:${password}@127.0.0.1:${onPort}/${database}`;
 
@@ -96,7 +97,7 @@ async function spawnPostgres(
   });
   const pid = await new Promise<number>((resolve, reject) => {
     child.once('error', (cause) => reject(new Error(`PostgreSQL could not be started: ${cause.message}`, { cause })));
-    child.once('spawn', () => resolve(child.pid as number));
+    child.once('spawn', () => resolve(child.pid ?? 0));
   });
   child.unref();
   await output.close();
@@ -143,7 +144,7 @@ async function untilReady(postmaster: Postmaster, url: string, pgdata: string): 
     if (!isAlive(postmaster.pid)) {
       throw new Error(`PostgreSQL ended while starting: ${await lastLines(pgdata)}`);
     }
-    if (/password authentication failed/.test(failure.message)) {
+    if (failure.message.includes('password authentication failed')) {
       throw new Error(
         'The embedded PostgreSQL does not know the password in the data directory (file postgres-password). ' +
           'Put the file back that belongs to this database.',

@@ -1,0 +1,107 @@
+import type { Pool } from 'pg';
+import { ConfigError, describeConfig, readConfig, type Config } from '../config/read-config.ts';
+import { MIGRATIONS_DIR } from '../open-database.ts';
+import { planMigrations } from '../postgres/migrate.ts';
+import { ROLE_SQL } from '../postgres/roles.ts';
+import { urlOf } from '../serve/address.ts';
+import { withDatabase } from './with-database.ts';
+
+/** One thing looked at: fine, or what is wrong and how to mend it. */
+interface Finding {
+  ok: boolean;
+  what: string;
+  remedy?: string;
+}
+
+/** Prints the settings and what was found; ends with 1 when something must be mended. */
+export async function doctor(): Promise<void> {
+  for (const { variable, value, source } of describeConfig()) {
+    process.stdout.write(
+      `  ${variable.padEnd(28)}${value || '(not set)'}${source === 'default' ? '  (default)' : ''}\n`
+    );
+  }
+  process.stdout.write('\n');
+  const findings = await examine();
+  for (const { ok, what, remedy } of findings) {
+    process.stdout.write(`${ok ? '✔' : '✘'} ${what}${remedy ? `\n    ${remedy.replaceAll('\n', '\n    ')}` : ''}\n`);
+  }
+  process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function examine(): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return [{ ok: false, what: error.message }];
+    }
+    throw error;
+  }
+  const running = await examineSidecar(config);
+  try {
+    return [running, ...(await withDatabase((pool) => examineDatabase(pool)))];
+  } catch (error) {
+    return [running, { ok: false, what: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+async function examineSidecar(config: Config): Promise<Finding> {
+  const url = `${urlOf(config.apiAddr)}/readyz`;
+  const answer = await fetch(url).catch(() => undefined);
+  if (answer?.ok) {
+    return { ok: true, what: `The sidecar is ready at ${urlOf(config.apiAddr)}` };
+  }
+  return answer
+    ? { ok: false, what: `The sidecar answers at ${url} but is not ready: ${await answer.text()}` }
+    : { ok: false, what: `No sidecar answers at ${url}`, remedy: 'Start it: npm start, or howdah serve.' };
+}
+
+async function examineDatabase(pool: Pool): Promise<Finding[]> {
+  const { rows } = await pool.query<{ version: string; number: number }>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::int as number"
+  );
+  const { version = '?', number = 0 } = rows[0] ?? {};
+  return [
+    number >= 150_000
+      ? { ok: true, what: `PostgreSQL ${version}` }
+      : { ok: false, what: `PostgreSQL ${version} is too old`, remedy: 'Use PostgreSQL 15 or newer.' },
+    await examineSchema(pool),
+    await examineReader(pool),
+  ];
+}
+
+async function examineSchema(pool: Pool): Promise<Finding> {
+  try {
+    const planned = await planMigrations(pool, MIGRATIONS_DIR);
+    return planned.length === 0
+      ? { ok: true, what: 'The schema is up to date' }
+      : {
+          ok: false,
+          what: `${planned.length} migrations have not run`,
+          remedy: 'Run howdah migrate, or start the sidecar.',
+        };
+  } catch (error) {
+    return { ok: false, what: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** SQL queries of users run as howdah_reader; the connecting role must be allowed to become it. */
+async function examineReader(pool: Pool): Promise<Finding> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin read only');
+    await client.query('set local role howdah_reader');
+    await client.query('select from monitoring.issues limit 1');
+    return { ok: true, what: 'SQL queries can run as howdah_reader' };
+  } catch (error) {
+    return {
+      ok: false,
+      what: `SQL queries cannot run as howdah_reader: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: `Run this as a superuser of the database, then: grant howdah_reader to <the role of DATABASE_URL>;\n${ROLE_SQL}`,
+    };
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}

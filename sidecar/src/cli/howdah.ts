@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { ConfigError } from '../config/read-config.ts';
+import { demo } from './demo.ts';
+import { doctor } from './doctor.ts';
+import { createKey, disableKey, listKeys } from './keys.ts';
+import { migrateCommand } from './migrate.ts';
+import { serve } from './serve.ts';
+import { settingsHelp } from './settings-help.ts';
+import { token } from './token.ts';
+import { url } from './url.ts';
+
+const program = new Command('howdah')
+  .description('Errors, traces, metrics and logs in your own PostgreSQL, for your own Grafana.')
+  .version(__HOWDAH_VERSION__)
+  .addHelpText('after', () => `\nEnvironment:\n${settingsHelp()}`)
+  .showHelpAfterError('Run with --help for all commands and settings.');
+
+program.command('serve').description('run the sidecar until Ctrl-C, which drains').action(serve);
+
+program
+  .command('migrate')
+  .description('bring the database to this version, which `serve` does as well')
+  .option('--dry-run', 'print what would run, and change nothing')
+  .action(migrateCommand);
+
+program
+  .command('demo')
+  .description('send the telemetry of a small shop to the running sidecar')
+  .option('--once', 'send a fixed number of visits and end')
+  .option('--backfill <hours>', 'first send so many hours of past telemetry; 6 unless --once')
+  .action(demo);
+
+program.command('doctor').description('check the installation and say how to mend it').action(doctor);
+program.command('token').description('print the token to save in the Grafana data source').action(token);
+
+program
+  .command('url')
+  .description('print a connection URL of the database for psql and other tools')
+  .option('--role <role>', 'reader (read only) or writer', 'reader')
+  .action(url);
+
+const keys = program.command('keys').description('public keys by which senders are known');
+keys.command('list').description('list the keys and their DSN').action(listKeys);
+keys
+  .command('create')
+  .description('make a key')
+  .option('--project <id>', 'project number', '1')
+  .option('--label <text>', 'what it is for', '')
+  .action(createKey);
+keys.command('disable').description('refuse a key from now on').argument('<key>').action(disableKey);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // A stack is for bugs; what a person can mend is said in a sentence.
+  const known = error instanceof ConfigError || (error instanceof Error && error.message.length > 0);
+  process.stderr.write(`${known ? (error as Error).message : String(error)}\n`);
+  if (process.env['HOWDAH_LOG_LEVEL'] === 'debug' && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+  process.exitCode = 1;
+}

@@ -1,0 +1,202 @@
+import { fileURLToPath } from 'node:url';
+import express from 'express';
+import type { Pool } from 'pg';
+import { ensureKey } from './act/keys.ts';
+import { apiRouter } from './api/express-adapter.ts';
+import { createRoutes } from './api/routes.ts';
+import type { Config } from './config/read-config.ts';
+import { startGrafanaServer } from './grafana/server.ts';
+import { openIntake } from './ingest/pipeline.ts';
+import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
+import { createAhead } from './jobs/partitions/create-ahead.ts';
+import { dropDue } from './jobs/partitions/drop-due.ts';
+import { startSchedule } from './jobs/schedule.ts';
+import { healthRoutes, type Readiness } from './observe/health-routes.ts';
+import type { Log } from './observe/log.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { MIGRATIONS_DIR, openDatabase, VIEWS_DIR } from './open-database.ts';
+import { migrate } from './postgres/migrate.ts';
+import { openPool } from './postgres/pool.ts';
+import { dsnOf, readSecrets } from './secrets.ts';
+import { formatAddress } from './serve/address.ts';
+import { listen } from './serve/listen.ts';
+
+/** A running sidecar. */
+export interface Howdah {
+  urls: { intake: string; api: string; grafana: string; preview: string | undefined };
+  sentryDsn: string;
+  publicKey: string;
+  /** The database for people, without its password. */
+  database: string;
+  /** Finishes what was accepted, then stops everything in reverse; the embedded PostgreSQL last. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+/**
+ * Builds every part and joins them. What was started before a failure is stopped again, so that a failed start leaves
+ * nothing running.
+ */
+export async function startHowdah(config: Config, log: Log): Promise<Howdah> {
+  const stops: Array<() => Promise<void>> = [];
+  try {
+    return await build(config, log, stops);
+  } catch (error) {
+    await stopInReverse(stops, log);
+    throw error;
+  }
+}
+
+async function build(config: Config, log: Log, stops: Array<() => Promise<void>>): Promise<Howdah> {
+  const now = () => new Date();
+  const state = { draining: false };
+  const secrets = await readSecrets(config);
+  const metrics = createMetrics();
+
+  const database = await openDatabase(config, log);
+  stops.push(database.stop);
+  const pool = openPool(database.url, { max: 10, applicationName: 'howdah', log });
+  const readPool = openPool(database.url, { max: 8, applicationName: 'howdah query', log });
+  stops.push(async () => {
+    await Promise.all([pool.end(), readPool.end()]);
+  });
+  await migrate(pool, { migrationsDir: MIGRATIONS_DIR, viewsDir: VIEWS_DIR, log });
+  await ensureKey(pool, secrets.defaultKey);
+  await createAhead(pool, now());
+
+  const intake = await openIntake({
+    pool,
+    log: log.child({ part: 'intake' }),
+    metrics,
+    now,
+    config: {
+      auth: config.intakeAuth,
+      maxBodyBytes: config.maxBodyBytes,
+      queueBytes: config.queueBytes,
+      writerConnections: config.writerConnections,
+      databaseUrl: database.url,
+    },
+  });
+  stops.push(() => intake.writer.drain());
+  const grouping = startGroupingLoop({
+    pool,
+    log: log.child({ part: 'grouping' }),
+    now,
+    onCommitted: intake.onCommitted,
+  });
+  stops.push(() => grouping.stop());
+  const intakeListener = await listen(intake.app, config.intakeAddr, { variable: 'HOWDAH_INTAKE_ADDR' });
+  stops.push(() => intakeListener.close(DRAIN_MS));
+  const intakeUrl = config.intakePublicUrl ?? intakeListener.url;
+
+  const logged = (partitions: string[], what: string) =>
+    log.info(`partitions ${what}`, { count: partitions.length, partitions });
+  const schedule = await startSchedule(
+    pool,
+    [
+      {
+        name: 'partitions-ahead',
+        cron: '7 * * * *',
+        work: async () => logged(await createAhead(pool, now()), 'created'),
+      },
+      { name: 'retention', cron: '23 * * * *', work: async () => logged(await dropDue(pool, now()), 'dropped') },
+    ],
+    log.child({ part: 'schedule' })
+  );
+  stops.push(() => schedule.stop());
+
+  const preview = await startPreview(config, secrets.apiToken, log);
+  stops.push(async () => preview?.close());
+  const routes = createRoutes({
+    pool,
+    readPool,
+    log,
+    now,
+    token: secrets.apiToken,
+    grafanaUrl: config.grafanaUrl ?? preview?.issuerUrl,
+    intakeUrl,
+    publicKey: secrets.defaultKey,
+    keyRequired: config.intakeAuth === 'required',
+    intakeStats: () => intake.writer.stats(),
+  });
+  const app = express().disable('x-powered-by');
+  app.use(healthRoutes(() => readiness(pool, state), metrics));
+  app.use('/api/v1', apiRouter(routes));
+  const api = await listen(app, config.apiAddr, { variable: 'HOWDAH_API_ADDR' });
+  stops.push(() => api.close(DRAIN_MS));
+  const grafana = await startGrafanaServer({
+    addr: config.grafanaAddr,
+    routes,
+    metrics,
+    log: log.child({ part: 'grafana' }),
+  });
+  stops.push(() => grafana.stop());
+
+  return {
+    urls: { intake: intakeUrl, api: api.url, grafana: formatAddress(grafana.address), preview: preview?.url },
+    sentryDsn: dsnOf(intakeUrl, secrets.defaultKey),
+    publicKey: secrets.defaultKey,
+    database: database.description,
+    stop: async () => {
+      state.draining = true;
+      await stopInReverse(stops, log);
+    },
+  };
+}
+
+async function readiness(pool: Pool, { draining }: { draining: boolean }): Promise<Readiness> {
+  const database = await pool.query('-- health/ready\nselect 1').then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Error ? error.message : String(error))
+  );
+  return {
+    ready: database === 'ok' && !draining,
+    checks: { database, intake: draining ? 'draining before the end of the process' : 'ok' },
+  };
+}
+
+interface Preview {
+  url: string;
+  issuerUrl: string;
+  close(): Promise<void>;
+}
+
+/** A part of its own, built apart: the sidecar runs without it, in a container for example. */
+async function startPreview(config: Config, token: string, log: Log): Promise<Preview | undefined> {
+  if (!config.previewAddr) {
+    return undefined;
+  }
+  const root = new URL('../../', import.meta.url);
+  const program = new URL('preview/dist/server.js', root);
+  let module;
+  try {
+    module = (await import(program.href)) as {
+      startPreview(options: object): Promise<Preview>;
+    };
+  } catch (error) {
+    log.warn('the preview page is not built and stays off; set HOWDAH_PREVIEW_ADDR to nothing to silence this', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
+  return module.startPreview({
+    addr: formatAddress(config.previewAddr),
+    grafanaAddr: formatAddress(config.grafanaAddr),
+    token,
+    dashboardsDir: fileURLToPath(new URL('dashboards/', root)),
+    pluginDir: fileURLToPath(new URL('dist/', root)),
+    log: log.child({ part: 'preview' }),
+  });
+}
+
+async function stopInReverse(stops: Array<() => Promise<void>>, log: Log): Promise<void> {
+  for (let stop = stops.pop(); stop; stop = stops.pop()) {
+    try {
+      await stop();
+    } catch (error) {
+      // The rest must still be stopped: an open pool or a running PostgreSQL would keep the process.
+      log.error('a part did not stop cleanly', { reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
