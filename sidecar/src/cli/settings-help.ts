@@ -5,7 +5,7 @@ export function settingsHelp(): string {
   return Object.values(SETTINGS)
     .map(
       ({ variable, fallback, help }) =>
-        `  ${variable.padEnd(28)}${help}${fallback === undefined ? '' : ` Default: ${fallback || '(empty)'}.`}`
+        `  ${variable.padEnd(28)}${help}${fallback === undefined ? '' : ` Default: ${fallback}.`}`
     )
     .join('\n');
 }

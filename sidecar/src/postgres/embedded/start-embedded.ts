@@ -26,6 +26,8 @@ export interface EmbeddedPostgres {
   /** Connection URL of the database `howdah`, with the superuser's password. */
   url: string;
   port: number;
+  /** PostgreSQL's own data directory. */
+  pgdata: string;
   /** Whether it was running already, left by a process that was killed. */
   adopted: boolean;
   /** Stops PostgreSQL: sessions are ended, nothing that was committed is lost. Call it last. */
@@ -68,6 +70,7 @@ export async function startEmbedded({
   return {
     url: urlOf(postmaster.port, 'howdah'),
     port: postmaster.port,
+    pgdata,
     adopted: running !== undefined,
     stop: () => stop(postmaster),
   };
