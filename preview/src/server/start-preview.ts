@@ -84,7 +84,10 @@ export async function startPreview({
   });
   server.use(switchUserAndTheme);
   server.get('/{*path}', (request, response) => {
-    const dashboards = readDashboards(dashboardsDir).map(({ uid, title }) => ({ uid, title }));
+    const dashboards = readDashboards(dashboardsDir)
+      // Variants for public sharing show the same without variables.
+      .filter(({ uid }) => !uid.endsWith('-public'))
+      .map(({ uid, title }) => ({ uid, title }));
     response
       .set('Cache-Control', 'no-store')
       .send(renderPage({ plugins, settings, dashboards, user: userOf(request), theme: themeOf(request), origin: url }));

@@ -11,10 +11,20 @@ export interface DashboardJson {
   refresh?: string | false;
   timepicker?: { refresh_intervals?: string[] };
   templating?: { list?: VariableJson[] };
-  links?: Array<{ title: string; type: string; url?: string; icon?: string; targetBlank?: boolean }>;
+  links?: DashboardLink[];
   panels?: PanelJson[];
   /** 0 off, 1 crosshair, 2 crosshair and tooltip. */
   graphTooltip?: DashboardCursorSync;
+}
+
+export interface DashboardLink {
+  title: string;
+  type: string;
+  url?: string;
+  icon?: string;
+  tooltip?: string;
+  targetBlank?: boolean;
+  keepTime?: boolean;
 }
 
 export interface PanelJson {

@@ -15,6 +15,7 @@ import {
   VariableValueSelectors,
   VizPanel,
 } from '@grafana/scenes';
+import { DashboardLinks } from './DashboardLinks.tsx';
 import type { DashboardJson, PanelJson } from './dashboard-json.ts';
 import { toVariables } from './to-variables.ts';
 
@@ -33,6 +34,7 @@ export function toScene(dashboard: DashboardJson): EmbeddedScene {
     controls: [
       new VariableValueSelectors({}),
       new SceneControlsSpacer(),
+      new DashboardLinks({ links: dashboard.links ?? [] }),
       new SceneTimePicker({ isOnCanvas: true }),
       new SceneRefreshPicker({
         refresh: dashboard.refresh || '',

@@ -26,7 +26,8 @@ export function fillRegistries(): void {
   standardEditorsRegistry.setInit(() => EDITORS.map((id) => ({ id, name: id, editor: NoEditor })));
   standardFieldConfigEditorRegistry.setInit(fieldOptions);
   standardTransformersRegistry.setInit(() =>
-    Object.values(standardTransformers).map((transformation) => ({
+    // A Set, because one transformation stands there under its old name, too.
+    [...new Set(Object.values(standardTransformers))].map((transformation) => ({
       id: transformation.id,
       name: transformation.name,
       transformation,

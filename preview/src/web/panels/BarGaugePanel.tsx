@@ -1,10 +1,13 @@
 import { type DisplayValueAlignmentFactors, type FieldDisplay, type PanelProps, VizOrientation } from '@grafana/data';
+import type { BarGaugeNamePlacement, BarGaugeValueMode } from '@grafana/schema';
 import { BarGauge, type BarGaugeDisplayMode, VizRepeater } from '@grafana/ui';
 import { PanelDataErrorView } from './PanelDataErrorView.tsx';
 import { type SingleStatOptions, useValueDisplays } from './value-displays.ts';
 
 interface Options extends SingleStatOptions {
   displayMode: BarGaugeDisplayMode;
+  valueMode: BarGaugeValueMode;
+  namePlacement: BarGaugeNamePlacement;
   showUnfilled: boolean;
 }
 
@@ -31,6 +34,8 @@ export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
           alignmentFactors={count > 1 ? alignmentFactors : undefined}
           itemSpacing={10}
           displayMode={options.displayMode}
+          valueDisplayMode={options.valueMode}
+          namePlacement={options.namePlacement}
           showUnfilled={options.showUnfilled}
           isOverflow={orientation === VizOrientation.Horizontal && height < 24}
           {...(value.view &&

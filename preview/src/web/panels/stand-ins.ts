@@ -2,8 +2,6 @@ import { PanelPlugin } from '@grafana/data';
 import { createElement } from 'react';
 import { BarGaugePanel } from './BarGaugePanel.tsx';
 import { standIn } from './custom-options.ts';
-import { GaugePanel } from './GaugePanel.tsx';
-import { PieChartPanel } from './PieChartPanel.tsx';
 import { StatPanel } from './StatPanel.tsx';
 import { TablePanel } from './TablePanel.tsx';
 import { TextPanel } from './TextPanel.tsx';
@@ -79,11 +77,16 @@ export const standIns: Record<string, () => PanelPlugin> = {
         wideLayout: true,
       },
     }),
-  gauge: () =>
-    standIn(GaugePanel, { options: { ...singleStatDefaults, showThresholdLabels: false, showThresholdMarkers: true } }),
   bargauge: () =>
-    standIn(BarGaugePanel, { options: { ...singleStatDefaults, displayMode: 'gradient', showUnfilled: true } }),
-  piechart: () => standIn(PieChartPanel, { color: 'palette-classic', options: { ...singleStatDefaults } }),
+    standIn(BarGaugePanel, {
+      options: {
+        ...singleStatDefaults,
+        displayMode: 'gradient',
+        valueMode: 'color',
+        namePlacement: 'auto',
+        showUnfilled: true,
+      },
+    }),
   text: () => standIn(TextPanel, { options: { mode: 'markdown', content: '' } }),
 };
 

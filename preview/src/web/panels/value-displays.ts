@@ -18,7 +18,7 @@ export const singleStatDefaults = {
   orientation: VizOrientation.Auto,
 };
 
-/** What stat, gauge and bar gauge share: one value per field (or row), and how to lay them out. */
+/** What stat and bar gauge share: one value per field (or row), and how to lay them out. */
 export function useValueDisplays<T extends SingleStatOptions>(props: PanelProps<T>, sparkline: boolean) {
   const theme = useTheme2();
   const { data, fieldConfig, options, replaceVariables, timeZone, width, height, renderCounter } = props;

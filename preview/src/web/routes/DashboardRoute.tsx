@@ -1,6 +1,5 @@
 import { getBackendSrv } from '@grafana/runtime';
 import { type EmbeddedScene, UrlSyncContextProvider } from '@grafana/scenes';
-import { LinkButton } from '@grafana/ui';
 import { useParams } from 'react-router-dom';
 import { useShownPage } from '../chrome/breadcrumbs.ts';
 import { PageFrame } from '../chrome/PageFrame.tsx';
@@ -25,25 +24,8 @@ export function DashboardRoute() {
 
 function Dashboard({ dashboard, scene }: Readonly<{ dashboard: DashboardJson; scene: EmbeddedScene }>) {
   useShownPage([{ text: 'Dashboards' }, { text: dashboard.title }]);
-  const links = dashboard.links?.filter(({ type, url }) => type === 'link' && url) ?? [];
   return (
-    <PageFrame
-      title={dashboard.title}
-      subTitle={dashboard.description}
-      background="canvas"
-      actions={links.map(({ title, url = '', icon, targetBlank }) => (
-        <LinkButton
-          key={title}
-          href={url}
-          variant="secondary"
-          size="sm"
-          icon={icon === 'external link' ? 'external-link-alt' : 'link'}
-          {...(targetBlank && { target: '_blank' })}
-        >
-          {title}
-        </LinkButton>
-      ))}
-    >
+    <PageFrame title={dashboard.title} subTitle={dashboard.description} background="canvas">
       <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
         <scene.Component model={scene} />
       </UrlSyncContextProvider>
