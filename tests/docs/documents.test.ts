@@ -1,0 +1,115 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../sidecar/src/config/settings.ts';
+import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+
+describe('tables in the documents say what the code says', () => {
+  test('settings in the README', () => {
+    const rows = Object.values(SETTINGS).map(
+      ({ variable, fallback, help }) =>
+        `| ${variable} | ${fallback ? `\`${fallback}\`` : '–'} | ${help.replaceAll('|', '\\|')} |`
+    );
+
+    expect(marked('README.md', 'settings')).toBe(table('| variable | default | meaning |', rows));
+  });
+
+  test('search keys', () => {
+    const rows = searchKeys().map(
+      ({ key, on, description, values }) =>
+        `| \`${key}\` | ${on.join(', ')} | ${description}${values ? ` ${values.map((value) => `\`${value}\``).join(' ')}` : ''} |`
+    );
+
+    expect(marked('docs/search.md', 'keys')).toBe(table('| key | for | meaning |', rows));
+  });
+
+  test('views', () => {
+    const rows = readdirSync(join(root, 'sidecar/views'))
+      .sort()
+      .map((file) => {
+        const sql = read(`sidecar/views/${file}`);
+        const [, view, meaning] = /comment on view (\S+) is '(.*)';/.exec(sql) ?? [];
+        const columns = [...sql.matchAll(/comment on column [\w.]+\.(\w+) is/g)].map(([, column]) => `\`${column}\``);
+        return `| \`${view}\` | ${meaning} | ${columns.join(' ')} |`;
+      });
+
+    expect(marked('docs/sql.md', 'views')).toBe(table('| view | a row | columns |', rows));
+  });
+
+  test('macros', () => {
+    const macros = read('sidecar/src/query/sql/macros.ts');
+    const names = [...macros.matchAll(/^ {2}(\w+): (?:bare\(|\{)/gm)].map(([, name]) => name);
+
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !read('docs/sql.md').includes(`$__${name}`))).toEqual([]);
+  });
+});
+
+test.each(pages)('the links in %s lead somewhere', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([\w-]+))?\)/g)];
+  const broken = links.filter(([, path, anchor]) => {
+    const target = path === '' ? page : join(dirname(page), path!);
+    return !existsSync(join(root, target)) || (anchor && !anchorsOf(target).includes(anchor));
+  });
+
+  expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test('every npm script and every file that is named exists', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const text = pages.map(read).join('\n');
+  const named = [...text.matchAll(/(?:^|`|&& )npm (?:run )?([a-z][a-z:]*)/gm)].map(([, name]) => name!);
+  const paths = [...text.matchAll(/`((?:sidecar|contract|tests|demo|provisioning|preview|\.ci)\/[\w./-]*)`/g)];
+
+  expect(new Set(named.filter((name) => !(name in scripts) && name !== 'ci'))).toEqual(new Set());
+  expect(paths.map(([, path]) => path!).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('the allow-list names all five plugins', () => {
+  const ids = ['plugin.json', ...['datasource', 'panels/errors', 'panels/trace', 'panels/partitions'].map(nested)].map(
+    (path) => (JSON.parse(read(path)) as { id: string }).id
+  );
+
+  expect(read('docs/install-grafana.md')).toContain(`GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS=${ids.join(',')}`);
+});
+
+/** What stands between the two comments of a name; Prettier's padding of tables left out. */
+function marked(page: string, name: string): string {
+  const text = read(page);
+  const start = text.indexOf('-->', text.indexOf(`<!-- ${name}:`)) + 3;
+  const between = text.slice(start, text.indexOf(`<!-- /${name} -->`)).trim();
+  return between.replace(/ {2,}/g, ' ').replace(/-{3,}/g, '---');
+}
+
+function table(head: string, rows: readonly string[]): string {
+  const columns = head.split('|').length - 2;
+  return [head, `|${' --- |'.repeat(columns)}`, ...rows].join('\n');
+}
+
+/** Anchors as GitHub makes them of headings. */
+function anchorsOf(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .trim()
+      .replaceAll(' ', '-')
+  );
+}
+
+function markdownBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+}
+
+function nested(folder: string): string {
+  return `src/${folder}/plugin.json`;
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
