@@ -26,7 +26,7 @@ export function Header() {
         </ol>
       </nav>
       <ToolbarButton
-        icon="adjust-circle"
+        icon={<ThemeIcon />}
         aria-label={`Use the ${otherTheme} theme`}
         tooltip={`Use the ${otherTheme} theme`}
         onClick={() => reloadWith('theme', otherTheme)}
@@ -37,6 +37,16 @@ export function Header() {
         </ToolbarButton>
       </Dropdown>
     </header>
+  );
+}
+
+/** Half light, half dark: Grafana has no such icon on npm. */
+function ThemeIcon() {
+  return (
+    <svg width={16} height={16} viewBox="0 0 16 16" aria-hidden>
+      <circle cx={8} cy={8} r={6.25} fill="none" stroke="currentColor" strokeWidth={1.5} />
+      <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" fill="currentColor" />
+    </svg>
   );
 }
 

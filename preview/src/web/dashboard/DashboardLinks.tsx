@@ -1,31 +1,18 @@
 import { isIconName, toURLRange, urlUtil } from '@grafana/data';
-import {
-  type SceneComponentProps,
-  sceneGraph,
-  SceneObjectBase,
-  type SceneObjectState,
-  VariableDependencyConfig,
-} from '@grafana/scenes';
+import { sceneGraph, type SceneObject } from '@grafana/scenes';
 import { LinkButton } from '@grafana/ui';
+import { useLocation } from 'react-router-dom';
 import type { DashboardLink } from './dashboard-json.ts';
 
-interface DashboardLinksState extends SceneObjectState {
+interface Props {
+  scene: SceneObject;
   links: DashboardLink[];
 }
 
-/** The links at the top of a dashboard; they follow its variables and, where they ask for it, its time. */
-export class DashboardLinks extends SceneObjectBase<DashboardLinksState> {
-  static Component = DashboardLinksView;
-  protected override _variableDependency = new VariableDependencyConfig(this, { statePaths: ['links'] });
-}
-
-function DashboardLinksView({ model }: SceneComponentProps<DashboardLinks>) {
-  const { links } = model.useState();
-  const { value: range } = sceneGraph.getTimeRange(model).useState();
-  const urlOf = ({ url = '', keepTime }: DashboardLink) => {
-    const filled = sceneGraph.interpolate(model, url, undefined, 'uriencode');
-    return keepTime ? urlUtil.appendQueryToUrl(filled, urlUtil.toUrlParams(toURLRange(range.raw))) : filled;
-  };
+/** The links of a dashboard, filled with its variables and, where they ask for it, its time. */
+export function DashboardLinks({ scene, links }: Readonly<Props>) {
+  // Variables and time stand in the address: when it changes, so do the links.
+  useLocation();
   return (
     <>
       {links
@@ -33,7 +20,7 @@ function DashboardLinksView({ model }: SceneComponentProps<DashboardLinks>) {
         .map((link) => (
           <LinkButton
             key={link.title}
-            href={urlOf(link)}
+            href={urlOf(link, scene)}
             variant="secondary"
             {...(link.icon && isIconName(link.icon) && { icon: link.icon })}
             {...(link.tooltip && { tooltip: link.tooltip })}
@@ -44,4 +31,10 @@ function DashboardLinksView({ model }: SceneComponentProps<DashboardLinks>) {
         ))}
     </>
   );
+}
+
+function urlOf({ url = '', keepTime }: DashboardLink, scene: SceneObject): string {
+  const filled = sceneGraph.interpolate(scene, url, undefined, 'uriencode');
+  const { raw } = sceneGraph.getTimeRange(scene).state.value;
+  return keepTime ? urlUtil.appendQueryToUrl(filled, urlUtil.toUrlParams(toURLRange(raw))) : filled;
 }

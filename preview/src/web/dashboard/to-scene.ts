@@ -4,6 +4,7 @@ import {
   EmbeddedScene,
   SceneControlsSpacer,
   SceneDataTransformer,
+  sceneGraph,
   SceneGridItem,
   type SceneGridItemLike,
   SceneGridLayout,
@@ -14,8 +15,8 @@ import {
   SceneTimeRange,
   VariableValueSelectors,
   VizPanel,
+  type VizPanelMenu,
 } from '@grafana/scenes';
-import { DashboardLinks } from './DashboardLinks.tsx';
 import type { DashboardJson, PanelJson } from './dashboard-json.ts';
 import { toVariables } from './to-variables.ts';
 
@@ -23,8 +24,8 @@ import { toVariables } from './to-variables.ts';
  * A classic dashboard as a scene: variables, time, rows and panels on the grid. Not there: repeats, annotations, library
  * panels, alerts, relative time of single panels, editing.
  */
-export function toScene(dashboard: DashboardJson): EmbeddedScene {
-  return new EmbeddedScene({
+export function toScene(dashboard: DashboardJson, menuOf: () => VizPanelMenu): EmbeddedScene {
+  const scene = new EmbeddedScene({
     $timeRange: new SceneTimeRange({
       ...(dashboard.time ?? { from: 'now-6h', to: 'now' }),
       ...(dashboard.timezone && { timeZone: dashboard.timezone }),
@@ -34,7 +35,6 @@ export function toScene(dashboard: DashboardJson): EmbeddedScene {
     controls: [
       new VariableValueSelectors({}),
       new SceneControlsSpacer(),
-      new DashboardLinks({ links: dashboard.links ?? [] }),
       new SceneTimePicker({ isOnCanvas: true }),
       new SceneRefreshPicker({
         refresh: dashboard.refresh || '',
@@ -44,6 +44,10 @@ export function toScene(dashboard: DashboardJson): EmbeddedScene {
     ],
     body: new SceneGridLayout({ isDraggable: false, isResizable: false, children: toGrid(dashboard.panels ?? []) }),
   });
+  for (const panel of sceneGraph.findDescendents(scene, VizPanel)) {
+    panel.setState({ menu: menuOf() });
+  }
+  return scene;
 }
 
 /** An open row holds the panels after it in the list; a collapsed one carries them itself. */

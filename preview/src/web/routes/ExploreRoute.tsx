@@ -2,9 +2,10 @@ import { css } from '@emotion/css';
 import { CoreApp, dateTime, type DataSourceApi, type GrafanaTheme2, type RawTimeRange, rangeUtil } from '@grafana/data';
 import { getDataSourceSrv, locationService } from '@grafana/runtime';
 import type { DataQuery } from '@grafana/schema';
-import { ErrorBoundaryAlert, RefreshPicker, TimeRangePicker, useStyles2 } from '@grafana/ui';
+import { Alert, ErrorBoundaryAlert, RefreshPicker, TimeRangePicker, useStyles2 } from '@grafana/ui';
 import { useRef, useState } from 'react';
 import { useShownPage } from '../chrome/breadcrumbs.ts';
+import { hasRole } from '../chrome/nav-items.ts';
 import { PageFrame } from '../chrome/PageFrame.tsx';
 import { ExploreResult } from './ExploreResult.tsx';
 import { type ExploreState, readExploreState, writeExploreState } from './explore-url.ts';
@@ -15,6 +16,15 @@ import { useQuery } from './use-query.ts';
 /** Queries without a dashboard: the data source's query editor, and what it answers. */
 export function ExploreRoute() {
   const loaded = useLoaded('default', () => getDataSourceSrv().get());
+  if (!hasRole('Editor')) {
+    return (
+      <PageFrame title="Explore">
+        <Alert severity="warning" title="Explore is for the role Editor">
+          Ask somebody with this role, or switch the user of the preview at the top right.
+        </Alert>
+      </PageFrame>
+    );
+  }
   return (
     <LoadedView loaded={loaded} what="the data source">
       {(instance) => <Explore instance={instance} />}
