@@ -54,7 +54,7 @@ function explainUserError(
 
 function isUnreachable(code: string | undefined, message: string): boolean {
   return (
-    /^(08|57P0|53300)/.test(code ?? '') ||
+    /^(08(?!P)|57P0|53300)/.test(code ?? '') ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'ENOENT'].includes(code ?? '') ||
     /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
   );
