@@ -8,14 +8,13 @@ import { resource } from './resource';
  * dashboards). Without it nothing is offered that would be refused.
  */
 export function useIdentity(datasourceUid: string | undefined): Identity | undefined {
-  const [identity, setIdentity] = useState<Identity>();
+  const [known, setKnown] = useState<{ datasourceUid: string; identity: Identity }>();
 
   useEffect(() => {
     let current = true;
-    setIdentity(undefined);
     if (datasourceUid && config.bootData.user.isSignedIn) {
       askOnce(datasourceUid).then(
-        (found) => current && setIdentity(found),
+        (identity) => current && setKnown({ datasourceUid, identity }),
         () => undefined // the data itself shows that the sidecar is silent; here it only means "no actions"
       );
     }
@@ -24,7 +23,7 @@ export function useIdentity(datasourceUid: string | undefined): Identity | undef
     };
   }, [datasourceUid]);
 
-  return identity;
+  return known?.datasourceUid === datasourceUid ? known?.identity : undefined;
 }
 
 /** Ten panels on a dashboard ask once. */

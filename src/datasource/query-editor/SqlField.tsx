@@ -1,0 +1,37 @@
+import { CodeEditor } from '@grafana/ui';
+import { testIds } from '../../shared/test-ids';
+import { EditorField } from './layout';
+import { sqlSuggestions } from './sql-suggestions';
+
+interface Props {
+  sql: string;
+  error?: string;
+  onChange: (sql: string) => void;
+}
+
+/** A SELECT on the `monitoring` views. Runs when the editor is left, or with Ctrl or Cmd and S. */
+export function SqlField({ sql, error, onChange }: Readonly<Props>) {
+  const commit = (text: string) => text !== sql && onChange(text);
+  const lines = Math.min(16, Math.max(5, sql.split('\n').length + 1));
+  return (
+    <EditorField
+      label="SQL"
+      error={error}
+      description="Reads only, as howdah_reader. Tables and views: monitoring.errors, issues, traces, operations, partitions."
+    >
+      <div data-testid={testIds.queryEditor.sql}>
+        <CodeEditor
+          language="sql"
+          value={sql}
+          height={lines * 18 + 16}
+          showMiniMap={false}
+          showLineNumbers
+          getSuggestions={sqlSuggestions}
+          onBlur={commit}
+          onSave={commit}
+          monacoOptions={{ scrollBeyondLastLine: false, fontSize: 13, wordWrap: 'on', automaticLayout: true }}
+        />
+      </div>
+    </EditorField>
+  );
+}
