@@ -238,7 +238,7 @@ describe('errors over time', () => {
     const [frame] = await run({ queryType: 'errorSeries', groupBy: 'issue', limit: 1 });
 
     expect(frame?.fields[1]).toMatchObject({
-      labels: { issueId: declined.error_id },
+      labels: { issueId: declined.error_id, type: 'TimeoutError' },
       config: { displayNameFromDS: 'TimeoutError: card declined by gateway' },
     });
     expect(frame?.meta?.notices?.[0]?.text).toMatch(/first 1 series/);

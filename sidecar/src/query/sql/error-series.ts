@@ -43,7 +43,7 @@ const LABELS: Readonly<Record<ErrorGroupBy, string>> = {
   type: 'array[o.error_type]',
   severity: 'array[o.severity]',
   release: "array[coalesce(o.release_version, '')]",
-  issue: 'array[o.error_id::text]',
+  issue: 'array[o.error_id::text, i.error_type]',
   tenant: "array[coalesce(o.tenant, '')]",
 };
 const NAMES: Readonly<Partial<Record<ErrorGroupBy, string>>> = { issue: "i.error_type || ': ' || i.error_message" };

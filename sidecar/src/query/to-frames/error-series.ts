@@ -29,11 +29,23 @@ export function errorSeriesFrames(
     }
     return {
       measure: 'errors',
-      labels: query.groupBy === 'none' ? {} : { [query.groupBy === 'issue' ? 'issueId' : query.groupBy]: labels[0] ?? '' },
+      labels: labelsOf(query, labels),
       displayName: query.groupBy === 'none' ? 'errors' : (name ?? shownLabels(labels)),
       unit: query.measure === 'rate' ? 'cps' : 'short',
       values,
     };
   });
   return seriesFrames(series, buckets, notices, context);
+}
+
+/** An alert on a single issue shows its type: the message may change, and with it the label would be another alert. */
+function labelsOf({ groupBy }: ParsedErrorSeries, [first = '', second = '']: string[]): Record<string, string> {
+  switch (groupBy) {
+    case 'none':
+      return {};
+    case 'issue':
+      return { issueId: first, type: second };
+    default:
+      return { [groupBy]: first };
+  }
 }
