@@ -38,8 +38,8 @@ function checkCode(code: string): void {
   if (code.includes(';')) {
     throw new Refusal('sql_several', 400, 'One statement at a time: take everything after the first ";" into a query of its own.');
   }
-  if (!/^[\s(]*(select|with|values|table|explain)\b/i.test(code)) {
-    throw new Refusal('sql_not_reading', 400, 'A query only reads: begin with SELECT, WITH, VALUES, TABLE or EXPLAIN.');
+  if (!READING.test(code)) {
+    throw new Refusal('sql_not_reading', 400, 'A query only reads: begin with SELECT, WITH, VALUES or TABLE, or with EXPLAIN before one of them.');
   }
   if (/\bu&\s*$|\bu&\s/i.test(code)) {
     throw new Refusal('sql_refused', 400, 'Names and texts in the form U&"…" are not allowed here; write the characters themselves.');
@@ -49,6 +49,8 @@ function checkCode(code: string): void {
     throw new Refusal('sql_refused', 400, `${refused} cannot be used in a query: it reaches beyond the rights of howdah_reader.`);
   }
 }
+
+const READING = /^\s*(explain(\s*\([^)]*\)|\s+(analyze|verbose))*)?[\s(]*(select|with|values|table)\b/i;
 
 /**
  * The role is set for the transaction, and these functions could set another one in the middle of a statement, run text
