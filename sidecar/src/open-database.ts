@@ -11,9 +11,7 @@ export interface OpenedDatabase {
   url: string;
   /** For people, without the password. */
   description: string;
-  /** Whether it is the embedded one and was running already. */
-  adopted: boolean;
-  /** Stops the embedded PostgreSQL; does nothing for one of your own. */
+  /** Stops the embedded PostgreSQL unless another process uses it; does nothing for one of your own. */
   stop: () => Promise<void>;
 }
 
@@ -30,7 +28,6 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenedData
     return {
       url: config.databaseUrl,
       description: withoutPassword(config.databaseUrl),
-      adopted: false,
       stop: async () => undefined,
     };
   }
@@ -40,7 +37,6 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenedData
   return {
     url: embedded.url,
     description: `${withoutPassword(embedded.url)}  (embedded; howdah url)`,
-    adopted: embedded.adopted,
     stop: embedded.stop,
   };
 }

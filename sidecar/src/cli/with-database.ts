@@ -6,7 +6,7 @@ import { openPool } from '../postgres/pool.ts';
 
 /**
  * Runs a command on the configured database. An embedded PostgreSQL that this command had to start is stopped again;
- * one that `howdah serve` runs is left alone.
+ * one that `howdah serve` uses goes on.
  */
 export async function withDatabase<T>(work: (pool: Pool, config: Config, url: string) => Promise<T>): Promise<T> {
   const config = readConfig();
@@ -17,8 +17,6 @@ export async function withDatabase<T>(work: (pool: Pool, config: Config, url: st
     return await work(pool, config, database.url);
   } finally {
     await pool.end();
-    if (!database.adopted) {
-      await database.stop();
-    }
+    await database.stop();
   }
 }

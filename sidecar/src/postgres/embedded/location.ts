@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { canReach, type RunAs } from './run-as.ts';
 
@@ -28,10 +28,12 @@ export async function locate(dataDir: string, runAs: RunAs | undefined): Promise
       { cause }
     );
   }
-  if (!runAs || (await canReach(runAs, wanted))) {
-    return { pgdata: join(wanted, 'postgres'), shelter: wanted };
+  // PostgreSQL is recognised by the folder it was started on: one name for it.
+  const folder = await realpath(wanted);
+  if (!runAs || (await canReach(runAs, folder))) {
+    return { pgdata: join(folder, 'postgres'), shelter: folder };
   }
-  const own = join(SHELTER, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
+  const own = join(SHELTER, createHash('sha256').update(folder).digest('hex').slice(0, 12));
   await mkdir(own, { recursive: true, mode: 0o755 });
   return { pgdata: join(own, 'postgres'), shelter: SHELTER };
 }

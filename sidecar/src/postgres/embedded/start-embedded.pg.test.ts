@@ -1,37 +1,45 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '#support/until';
 import { createLog } from '../../observe/log.ts';
-import { isAlive } from './postmaster-file.ts';
 import { canReach } from './run-as.ts';
 import { startEmbedded, type EmbeddedPostgres } from './start-embedded.ts';
 
 const log = createLog('silent');
 let dataDir: string;
-let running: EmbeddedPostgres | undefined;
+let started: EmbeddedPostgres[];
 
-const start = async (port = 0) => (running = await startEmbedded({ dataDir, password: 'secret', port, log }));
+async function start(port = 0): Promise<EmbeddedPostgres> {
+  const embedded = await startEmbedded({ dataDir, password: 'secret', port, log, throwaway: true });
+  started.push(embedded);
+  return embedded;
+}
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'howdah-embedded-'));
   await chmod(dataDir, 0o755);
+  started = [];
 });
 
 afterEach(async () => {
-  await running?.stop();
-  running = undefined;
+  for (const embedded of started) {
+    await embedded.stop();
+  }
   await rm(dataDir, { recursive: true, force: true });
 });
 
 const lockFile = () => join(dataDir, 'postgres/postmaster.pid');
+const postmasterPid = async () => Number((await readFile(lockFile(), 'utf8')).split('\n')[0]);
 
 test('what was written is there after a stop and a start, and only with the password', async () => {
-  await run((await start()).url, 'create table kept as select 42 as answer');
-  await running?.stop();
+  const first = await start();
+  await run(first.url, 'create table kept as select 42 as answer');
+  await first.stop();
 
   const { url } = await start();
 
@@ -51,21 +59,57 @@ test('a PostgreSQL that still runs is adopted, with its sessions and its port (f
   await session.end();
 });
 
-test('a postmaster killed with -9 leaves a lock file, and the next start recovers what was committed', async () => {
-  const { url } = await start();
-  await run(url, 'create table kept as select 42 as answer');
-  const pid = Number((await readFile(lockFile(), 'utf8')).split('\n')[0]);
-  process.kill(pid, 'SIGKILL');
-  while (isAlive(pid)) await delay(10);
+test('of several users the last one stops it', async () => {
+  const [serve, command] = [await start(), await start()];
 
-  expect(await run((await start()).url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  await command.stop();
+  expect(await run(serve.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+
+  await serve.stop();
+  await expect(stat(lockFile())).rejects.toThrow(/ENOENT/);
 });
 
-test('a lock file whose process is gone, or is another program, does not stop the start', async () => {
+test('two that make the database at once share it', async () => {
+  const both = await Promise.all([start(), start()]);
+
+  expect(both[0].url).toBe(both[1].url);
+  expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);
+});
+
+test('a postmaster that dies in use is brought back on its port, with what was committed', async () => {
+  const { url } = await start();
+  await run(url, 'create table kept as select 42 as answer');
+
+  process.kill(await postmasterPid(), 'SIGKILL');
+
+  expect(await until(() => run(url, 'select answer from kept'))).toEqual([{ answer: 42 }]);
+});
+
+test('a lock file whose process is gone does not stop the start', async () => {
   await (await start()).stop();
   await writeFile(lockFile(), `999999999\n${dataDir}\n1\n5432\n\n127.0.0.1\n`);
 
   expect((await start()).adopted).toBe(false);
+});
+
+test('a lock file whose number belongs to another program by now does not stop the start', async () => {
+  const first = await start();
+  await first.stop();
+  const { uid, gid } = await stat(first.pgdata);
+  const other = spawn('sleep', ['60'], { uid, gid });
+  await writeFile(lockFile(), `${other.pid ?? 0}\n${dataDir}\n1\n5432\n\n127.0.0.1\n 1 1\nready   \n`);
+  await chown(lockFile(), uid, gid);
+
+  expect((await start()).adopted).toBe(false);
+  other.kill();
+});
+
+test('a database of another major version is left alone, and told', async () => {
+  const { pgdata, stop } = await start();
+  await stop();
+  await writeFile(join(pgdata, 'PG_VERSION'), '17\n');
+
+  await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this Howdah brings \d+\. .*HOWDAH_DATA_DIR/);
 });
 
 test.runIf(process.getuid?.() === 0)(
@@ -77,7 +121,7 @@ test.runIf(process.getuid?.() === 0)(
 
     expect(pgdata).toMatch(/^\/var\/lib\/howdah\//);
     expect(await run(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    await running?.stop();
+    await started.pop()?.stop();
     await rm(dirname(pgdata), { recursive: true });
   }
 );
