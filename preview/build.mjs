@@ -103,7 +103,7 @@ const reachHiddenModules = {
 const keepOneCopy = {
   name: 'keep-one-copy',
   setup({ onResolve, resolve }) {
-    const from = { resolveDir: root, kind: /** @type {const} */ ('import-statement'), pluginData: 'once' };
+    const from = { resolveDir: here, kind: /** @type {const} */ ('import-statement'), pluginData: 'once' };
     onResolve(
       { filter: /^(react-router-dom-v5-compat|react-router-dom|react-router|@emotion\/css|@emotion\/react)$/ },
       (args) => (args.pluginData === 'once' ? undefined : resolve(args.path.replace('-v5-compat', ''), from))

@@ -5,7 +5,7 @@ export interface FrameJson {
   schema: { name?: string; refId?: string; meta?: unknown; fields: FieldJson[] };
   data: { values: unknown[][]; entities?: Array<Entities | null>; nanos?: Array<number[] | null> };
 }
-export interface FieldJson {
+interface FieldJson {
   name: string;
   type: 'time' | 'number' | 'string' | 'boolean' | 'enum' | 'other';
   typeInfo: { nullable: boolean };

@@ -10,7 +10,7 @@ export interface BuiltPlugin {
   /** plugin.json as built. */
   manifest: PluginManifest;
 }
-export interface PluginManifest {
+interface PluginManifest {
   id: string;
   type: BuiltPlugin['type'];
   name: string;

@@ -46,28 +46,28 @@ export interface DataQuery {
   json: Uint8Array;
 }
 
-export interface QueryDataRequest {
+interface QueryDataRequest {
   pluginContext: PluginContext;
   headers: Record<string, string>;
   queries: DataQuery[];
 }
 
-export interface QueryDataResponse {
+interface QueryDataResponse {
   responses: Record<string, { frames: Buffer[]; error: string; status: number; errorSource: string }>;
 }
 
-export interface CheckHealthRequest {
+interface CheckHealthRequest {
   pluginContext: PluginContext;
   headers: Record<string, string>;
 }
 
-export interface CheckHealthResponse {
+interface CheckHealthResponse {
   status: 'UNKNOWN' | 'OK' | 'ERROR';
   message: string;
   jsonDetails: Buffer;
 }
 
-export interface CallResourceRequest {
+interface CallResourceRequest {
   pluginContext: PluginContext;
   path: string;
   method: string;
@@ -77,7 +77,7 @@ export interface CallResourceRequest {
   body: Uint8Array;
 }
 
-export interface CallResourceResponse {
+interface CallResourceResponse {
   code: number;
   headers: Record<string, { values: string[] }>;
   body: Buffer;

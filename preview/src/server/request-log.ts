@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
 /** One request of the page to the server, for tests that check what was asked. */
-export interface LoggedRequest {
+interface LoggedRequest {
   at: string;
   method: string;
   url: string;

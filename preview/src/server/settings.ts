@@ -3,7 +3,7 @@ import type { BuiltPlugin } from './plugin-catalog.ts';
 import type { PreviewUser } from './users.ts';
 
 /** The one data source of the preview, as its configuration page may change it. Kept in memory only. */
-export interface DataSourceState {
+interface DataSourceState {
   name: string;
   jsonData: Record<string, unknown>;
   secureJsonData: Record<string, string>;
@@ -11,7 +11,7 @@ export interface DataSourceState {
 }
 
 /** Settings of the app's configuration page. */
-export interface AppState {
+interface AppState {
   enabled: boolean;
   pinned: boolean;
   jsonData: Record<string, unknown>;

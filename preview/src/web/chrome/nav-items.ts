@@ -2,7 +2,7 @@ import { type IconName, type PluginInclude, PluginIncludeType } from '@grafana/d
 import { config } from '@grafana/runtime';
 import { previewData } from '../host/preview-data.ts';
 
-export interface NavItem {
+interface NavItem {
   text: string;
   url: string;
   icon: IconName;
