@@ -73,6 +73,7 @@ function telemetryVariables(name: ServiceName, release: string, environment: str
     OTEL_RESOURCE_ATTRIBUTES: `service.namespace=shop,service.version=${release},deployment.environment.name=${environment}`,
     OTEL_EXPORTER_OTLP_ENDPOINT: to.intake,
     OTEL_EXPORTER_OTLP_PROTOCOL: to.protocol,
+    OTEL_EXPORTER_OTLP_HEADERS: `x-howdah-key=${new URL(to.dsn).username}`,
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_LOGS_EXPORTER: 'none',
     OTEL_PROPAGATORS: 'tracecontext,baggage',

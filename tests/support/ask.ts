@@ -1,0 +1,60 @@
+import type { IssueActionRequest } from '../../contract/api.ts';
+import type { QueryModel } from '../../contract/query-model.ts';
+import type { Stack } from './stack.ts';
+
+/** A row of a table frame, by field name. */
+export type Row = Record<string, unknown>;
+
+/** Asks as a panel does: through the preview's side of the plugin protocol, back as rows of the first frame. */
+export async function ask(
+  stack: Stack,
+  model: QueryModel,
+  { from = 'now-6h', to = 'now' }: { from?: string; to?: string } = {}
+): Promise<Row[]> {
+  const response = await fetch(`${stack.previewUrl}/api/ds/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      from: millisecondsOf(from),
+      to: millisecondsOf(to),
+      queries: [{ refId: 'A', datasource: { uid: 'howdah' }, intervalMs: 60_000, maxDataPoints: 500, ...model }],
+    }),
+  });
+  const { results } = (await response.json()) as { results: { A: { error?: string; frames: Frame[] } } };
+  if (results.A.error) throw new Error(results.A.error);
+  return rowsOf(results.A.frames[0]);
+}
+
+/** Does something to issues as one of the preview's users, whose identity it signs as Grafana would. */
+export async function act(
+  stack: Stack,
+  user: 'admin' | 'editor' | 'viewer',
+  request: IssueActionRequest
+): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${stack.previewUrl}/api/datasources/uid/howdah/resources/issues/actions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: `howdah-preview-user=${user}` },
+    body: JSON.stringify(request),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+interface Frame {
+  schema: { fields: Array<{ name: string }> };
+  data: { values: unknown[][] };
+}
+
+function rowsOf(frame: Frame | undefined): Row[] {
+  const [first = []] = frame?.data.values ?? [];
+  return first.map((_, row) =>
+    Object.fromEntries(
+      (frame?.schema.fields ?? []).map(({ name }, column) => [name, frame?.data.values[column]?.[row]])
+    )
+  );
+}
+
+/** `now` and `now-6h` as the text of milliseconds, which is how a dashboard sends its range. */
+function millisecondsOf(text: string): string {
+  const hours = Number(/^now-(\d+)h$/.exec(text)?.[1] ?? 0);
+  return String(Date.now() - hours * 3_600_000);
+}
