@@ -19,9 +19,9 @@ export interface TestDatabase {
   pool: pg.Pool;
   url: string;
   /** A connection of its own, with the search_path of howdah's roles; closed at the end. */
-  connect(): Promise<pg.Client>;
+  connect: () => Promise<pg.Client>;
   /** Inserts rows into `howdah.<table>`, by column name. */
-  insert(table: string, ...rows: Array<Record<string, unknown>>): Promise<void>;
+  insert: (table: string, ...rows: Array<Record<string, unknown>>) => Promise<void>;
 }
 
 /** Gives `test` a database of its own, migrated, with the partitions around now, and drops it afterwards. */

@@ -25,18 +25,16 @@ class CopyIn implements Submittable {
   ) {}
 
   submit(connection: Connection): void {
-    // Not in pg's typings; the same calls are made by pg-copy-streams.
-    const wire = connection as Connection & {
-      sendCopyFromChunk(chunk: Uint8Array): void;
-      endCopyFrom(): void;
-    };
-    wire.stream.cork();
-    wire.query(this.statement);
+    // The query goes the way of any other; the data goes straight to the socket, because pg would copy it first.
+    const { stream } = connection;
+    stream.cork();
+    connection.query(this.statement);
     for (const chunk of this.chunks) {
-      wire.sendCopyFromChunk(chunk);
+      stream.write(header(COPY_DATA, chunk.byteLength));
+      stream.write(chunk);
     }
-    wire.endCopyFrom();
-    wire.stream.uncork();
+    stream.write(header(COPY_DONE, 0));
+    stream.uncork();
   }
 
   handleCopyInResponse(): void {
@@ -54,4 +52,15 @@ class CopyIn implements Submittable {
   handleError(error: Error): void {
     this.reject(error);
   }
+}
+
+const COPY_DATA = 0x64;
+const COPY_DONE = 0x63;
+
+/** Type and length of a message of PostgreSQL's protocol; the length counts itself. */
+function header(type: number, bytes: number): Buffer {
+  const head = Buffer.allocUnsafe(5);
+  head.writeUInt8(type, 0);
+  head.writeInt32BE(bytes + 4, 1);
+  return head;
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { lockInTransaction } from './advisory-lock.ts';
 import type { Queryable } from './queryable.ts';
 import { quoteName } from './quote-name.ts';
@@ -34,8 +34,8 @@ const LIST_PARTITIONS = /* sql */ `
    order by 2`;
 
 /**
- * Creates a partition of `howdah.<table>` unless it is there. Sessions that want the same one wait for each other, so
- * none of them fails. Answers whether it was created.
+ * Creates a partition of `howdah.<table>` unless its range has one. Sessions that want the same one wait for each other,
+ * so none of them fails; readers and writers of the table do not wait. Answers whether it was created.
  */
 export async function createPartition(
   pool: Pool,
@@ -44,15 +44,46 @@ export async function createPartition(
   return inTransaction(pool, async (client) => {
     await lockInTransaction(client, `partition:${table}`);
     const existing = await listPartitions(client, table);
-    if (existing.some((partition) => partition.name === name)) {
+    if (existing.some((partition) => partition.from <= from && partition.to >= to)) {
       return false;
     }
-    await client.query(
-      `create table howdah.${quoteName(name)} partition of howdah.${quoteName(table)}
-         for values from ('${from.toISOString()}') to ('${to.toISOString()}')`
-    );
+    const overlapped = existing.find((partition) => partition.from < to && partition.to > from);
+    if (overlapped) {
+      throw new Error(
+        `Partition ${name} cannot be made: ${overlapped.name} has a part of its range. ` +
+          `Detach it or give it whole UTC days or months, as howdah.partition_policy says for ${table}.`
+      );
+    }
+    await createAndAttach(client, { table, name, from, to }).catch((error: unknown) => {
+      throw (error as { code?: unknown }).code === DUPLICATE_TABLE
+        ? new Error(
+            `Partition ${name} cannot be made: a table howdah.${name} exists that is not a partition of ${table}, ` +
+              'perhaps a detached one. Attach it, rename it or drop it.',
+            { cause: error }
+          )
+        : error;
+    });
     return true;
   });
+}
+
+const DUPLICATE_TABLE = '42P07';
+
+// "create table ... partition of" would be shorter, but locks the whole table against every reader and writer, and with
+// one long query ahead of it all of intake would stand still. Attaching makes the indexes.
+async function createAndAttach(
+  client: PoolClient,
+  { table, name, from, to }: Partition & { table: string }
+): Promise<void> {
+  const [parent, partition] = [`howdah.${quoteName(table)}`, `howdah.${quoteName(name)}`];
+  await client.query(
+    `create table ${partition} (like ${parent} including defaults including constraints including generated
+                                                including storage including compression)`
+  );
+  await client.query(
+    `alter table ${parent} attach partition ${partition}
+       for values from ('${from.toISOString()}') to ('${to.toISOString()}')`
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { partitionsAhead } from '../../decide/partition-bounds.ts';
 import { createPartition } from '../../postgres/partitions.ts';
-import { readPolicies } from './policies.ts';
+import { readPolicies, recordRun } from './policies.ts';
 
 /**
  * Makes the current partition of every table and the ones ahead of it that its policy asks for. Answers the names of
@@ -17,11 +17,11 @@ export async function createAhead(pool: Pool, now: Date): Promise<string[]> {
           created.push(bounds.name);
         }
       }
-      await pool.query(RECORD_RUN, [table, now, null]);
+      await recordRun(pool, table, now, null);
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       failures.push(new Error(`${table}: ${failure.message}`, { cause: failure }));
-      await pool.query(RECORD_RUN, [table, now, failure.message]);
+      await recordRun(pool, table, now, failure.message);
     }
   }
   if (failures.length > 0) {
@@ -32,9 +32,3 @@ export async function createAhead(pool: Pool, now: Date): Promise<string[]> {
   }
   return created;
 }
-
-const RECORD_RUN = /* sql */ `
-  -- partitions/record-run
-  update howdah.partition_policy
-     set last_run_at = $2, last_error = $3
-   where table_name = $1`;

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { withDatabase } from '#support/database';
 import { partitionAt } from '../../decide/partition-bounds.ts';
@@ -47,6 +48,27 @@ test('a partition is dropped only when its youngest row is older than the retent
     expect(rows).toEqual([{ kept: true }]);
   }));
 
+test('a partition in use is left for the next run, the others are dropped, and the reason is kept', () =>
+  withDatabase(async ({ pool, connect }) => {
+    const reader = await connect();
+    await createPartition(pool, { table: 'span', ...partitionAt('span', 'day', new Date('2030-12-01')) });
+    await createPartition(pool, {
+      table: 'tb_error_occurrence',
+      ...partitionAt('tb_error_occurrence', 'month', new Date('2030-01-01')),
+    });
+    await reader.query('begin; select count(*) from howdah.span');
+
+    await expect(dropDue(pool, now)).rejects.toThrow(/^Partitions could not be dropped: span: .*lock timeout/);
+
+    expect(await namesOf(pool, 'tb_error_occurrence')).not.toContain('tb_error_occurrence_2030_01');
+    expect(await namesOf(pool, 'span')).toContain('span_2030_12_01');
+    const { rows } = await pool.query("select last_error from howdah.partition_policy where table_name = 'span'");
+    expect(rows[0]).toEqual({ last_error: expect.stringMatching(/lock timeout/) as string });
+
+    await reader.query('rollback');
+    expect(await dropDue(pool, now)).toContain('span_2030_12_01');
+  }));
+
 test('a row without a partition is told from a broken check', () =>
   withDatabase(async ({ pool }) => {
     const insert = (startTime: string, durationNs: number) =>
@@ -61,3 +83,7 @@ test('a row without a partition is told from a broken check', () =>
 
     expect([isMissingPartition(outside), isMissingPartition(negative)]).toEqual([true, false]);
   }));
+
+async function namesOf(pool: Pool, table: string): Promise<string[]> {
+  return (await listPartitions(pool, table)).map(({ name }) => name);
+}

@@ -27,3 +27,14 @@ const READ_POLICIES = /* sql */ `
   select table_name, grain, ahead, retention_days
     from howdah.partition_policy
    order by table_name`;
+
+/** What people see of the last run: when, and what went wrong. */
+export async function recordRun(db: Queryable, table: string, now: Date, error: string | null): Promise<void> {
+  await db.query(RECORD_RUN, [table, now, error]);
+}
+
+const RECORD_RUN = /* sql */ `
+  -- partitions/record-run
+  update howdah.partition_policy
+     set last_run_at = $2, last_error = $3
+   where table_name = $1`;
