@@ -13,7 +13,7 @@ export function explainDatabaseError(error: unknown, { user, timeoutMs }: RunCon
   const { code, message = '', position, hint, detail } = error as Error & ServerError;
   if (code === '57014') {
     const limit = `${timeoutMs / 1000} s`;
-    return new Refusal('query_timeout', 504, `The query took longer than ${limit} and was stopped. Narrow the time range or the search.`, { cause: error });
+    return new Refusal('query_timeout', 503, `The query took longer than ${limit} and was stopped. Narrow the time range or the search.`, { cause: error });
   }
   if (isUnreachable(code, message)) {
     return new Refusal('database_unreachable', 503, `PostgreSQL does not answer (${message}). Look at the sidecar's /readyz, or run \`howdah doctor\`.`, { cause: error });

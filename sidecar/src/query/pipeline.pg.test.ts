@@ -505,7 +505,7 @@ describe('trouble', () => {
       )
     );
 
-    expect(refusal).toMatchObject({ code: 'query_timeout', status: 504 });
+    expect(refusal).toMatchObject({ code: 'query_timeout', status: 503 });
     expect(refusal.message).toMatch(/longer than 0.05 s .*Narrow/);
   });
 });

@@ -1,0 +1,31 @@
+import type { Pool } from 'pg';
+import type { QueryDeps } from '../query/pipeline.ts';
+import { issueRoutes } from './issue-routes.ts';
+import { queryRoute } from './query-route.ts';
+import { ok, type Route } from './route.ts';
+import { searchRoutes } from './search-routes.ts';
+import { setupRoutes, type SetupFacts } from './setup-routes.ts';
+import { storageRoutes } from './storage-routes.ts';
+
+export interface RouteDeps {
+  /** For reading. */
+  queries: QueryDeps;
+  /** For writing. */
+  pool: Pool;
+  now: () => Date;
+  setup: SetupFacts;
+  /** Makes the partitions that are missing and answers their names. */
+  createAhead: () => Promise<string[]>;
+}
+
+/** Everything in contract/api.ts. */
+export function createRoutes(deps: RouteDeps): Route[] {
+  return [
+    { method: 'GET', path: 'identity', role: 'none', handle: ({ identity }) => Promise.resolve(ok(identity)) },
+    ...issueRoutes(deps),
+    ...setupRoutes(deps),
+    ...storageRoutes(deps),
+    ...searchRoutes(deps),
+    queryRoute(deps),
+  ];
+}
