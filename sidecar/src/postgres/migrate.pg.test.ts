@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -73,3 +74,94 @@ test('a migration that fails is taken back whole, with the reason', async () => 
   const { rows } = await database.pool.query("select to_regclass('howdah.half') as half");
   expect(rows).toEqual([{ half: null }]);
 });
+
+test('a role that may not make schemas is told what to run', async () => {
+  const { url, drop } = await aRole('login');
+  const pool = openPool(url, { max: 1, applicationName: 'test', log });
+
+  await expect(migrate(pool, options)).rejects.toThrow(
+    /grant create on database howdah_test_\w+ to howdah_test_role_\w+;/
+  );
+
+  await pool.end();
+  await drop();
+});
+
+test('a role that may make schemas and roles, but is no superuser, can become howdah_reader', async () => {
+  const { url, drop } = await aRole('login createrole');
+  // The roles of the cluster may exist already, owned by someone else: then a superuser lets this one hand them out.
+  await database.pool.query(`grant create on database ${new URL(database.url).pathname.slice(1)} to public`);
+  await makeRolesGrantable(new URL(url).username);
+  const pool = openPool(url, { max: 1, applicationName: 'test', log });
+
+  await migrate(pool, options);
+
+  await pool.query('begin; set local role howdah_reader; select from monitoring.issues; commit');
+  await pool.end();
+  await drop();
+});
+
+test('views may refer to each other in any order of their files, and go with their file', async () => {
+  const viewsDir = await mkdtemp(join(tmpdir(), 'howdah-views-'));
+  const write = (name: string, query: string) =>
+    writeFile(join(viewsDir, `${name}.sql`), `create view monitoring.${name} as ${query};`);
+  const viewsNow = async () => {
+    const { rows } = await database.pool.query<{ name: string }>(
+      "select viewname as name from pg_views where schemaname = 'monitoring' order by 1"
+    );
+    return rows.map(({ name }) => name);
+  };
+  await write('apples', 'select * from monitoring.trees');
+  await write('trees', 'select 1 as tree_id');
+  await migrate(database.pool, { ...options, viewsDir });
+  expect(await viewsNow()).toEqual(['apples', 'trees']);
+
+  await write('trees', "select 'oak'::text as name");
+  await database.pool.query('create view monitoring.my_own as select 2 as mine');
+  await migrate(database.pool, { ...options, viewsDir });
+  expect((await database.pool.query('select * from monitoring.apples')).rows).toEqual([{ name: 'oak' }]);
+
+  await rm(join(viewsDir, 'apples.sql'));
+  await migrate(database.pool, { ...options, viewsDir });
+  expect(await viewsNow()).toEqual(['my_own', 'trees']);
+  await rm(viewsDir, { recursive: true });
+});
+
+test("a user's view on one of ours is never dropped; it is named instead", async () => {
+  await migrate(database.pool, options);
+  await database.pool.query('create view public.my_errors as select message from monitoring.errors');
+  const viewsDir = await mkdtemp(join(tmpdir(), 'howdah-views-'));
+  await writeFile(join(viewsDir, 'errors.sql'), 'create view monitoring.errors as select 1 as message;');
+
+  await expect(migrate(database.pool, { ...options, viewsDir })).rejects.toThrow(
+    /my_errors depends on .*monitoring\.errors/
+  );
+
+  expect((await database.pool.query('select * from public.my_errors')).rows).toEqual([]);
+  await rm(viewsDir, { recursive: true });
+});
+
+/** A role of its own and a connection URL for it. */
+async function aRole(attributes: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const name = `howdah_test_role_${randomBytes(6).toString('hex')}`;
+  await database.pool.query(`create role ${name} ${attributes} password 'secret'`);
+  const url = new URL(database.url);
+  url.username = name;
+  url.password = 'secret';
+  return {
+    url: url.href,
+    drop: async () => {
+      await database.pool.query(`drop owned by ${name}; drop role ${name}`);
+    },
+  };
+}
+
+async function makeRolesGrantable(role: string): Promise<void> {
+  await database.pool.query(
+    `do $$ begin
+       if current_setting('server_version_num')::int >= 160000 then
+         grant howdah_reader, howdah_writer to ${role} with admin option, inherit false, set false;
+       end if;
+     end $$`
+  );
+}

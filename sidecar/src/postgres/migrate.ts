@@ -36,7 +36,8 @@ export async function migrate(pool: Pool, options: MigrateOptions): Promise<stri
   try {
     await client.query("select pg_advisory_lock(hashtextextended('howdah:migrate', 0))");
     try {
-      await client.query(CREATE_MIGRATION_TABLE);
+      await refuseOldServer(client);
+      await createMigrationTable(client);
       const pending = await pendingMigrations(client, options.migrationsDir);
       for (const migration of pending) {
         await run(client, migration);
@@ -53,13 +54,50 @@ export async function migrate(pool: Pool, options: MigrateOptions): Promise<stri
   }
 }
 
+async function refuseOldServer(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ version: string; number: number }>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::integer as number"
+  );
+  const { version = '', number = 0 } = rows[0] ?? {};
+  if (number < OLDEST_SERVER) {
+    throw new MigrationError(`The database is PostgreSQL ${version}. Howdah needs 15 or newer; nothing was changed.`);
+  }
+}
+
+const OLDEST_SERVER = 150_000;
+
+async function createMigrationTable(client: PoolClient): Promise<void> {
+  try {
+    await client.query(CREATE_MIGRATION_TABLE);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) {
+      throw error;
+    }
+    const { rows } = await client.query<{ grant: string }>(
+      "select format('grant create on database %I to %I;', current_database(), current_user) as grant"
+    );
+    throw new MigrationError(
+      `The role of DATABASE_URL may not make the schema howdah. Run this as the owner of the database: ${rows[0]?.grant ?? ''}`,
+      { cause: error }
+    );
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+// Asking first: "create schema if not exists" wants the right to create even where there is nothing to do.
 const CREATE_MIGRATION_TABLE = /* sql */ `
-  create schema if not exists howdah;
-  create table if not exists howdah.migration (
-    name       text primary key,
-    checksum   text not null,
-    applied_at timestamptz not null default now()
-  );`;
+  do $$
+  begin
+    if to_regclass('howdah.migration') is null then
+      create schema if not exists howdah;
+      create table howdah.migration (
+        name       text primary key,
+        checksum   text not null,
+        applied_at timestamptz not null default now()
+      );
+    end if;
+  end $$;`;
 
 /** What {@link migrate} would run now, without running it. */
 export async function planMigrations(pool: Pool, migrationsDir: string): Promise<Migration[]> {
