@@ -160,7 +160,7 @@ async function makeRolesGrantable(role: string): Promise<void> {
   await database.pool.query(
     `do $$ begin
        if current_setting('server_version_num')::int >= 160000 then
-         grant howdah_reader, howdah_writer to ${role} with admin option, inherit false, set false;
+         execute 'grant howdah_reader, howdah_writer to ${role} with admin option, inherit false, set false';
        end if;
      end $$`
   );
