@@ -13,6 +13,25 @@ export const testIds = {
     tabs: 'data-testid howdah-issue-tabs',
     bulkBar: 'data-testid howdah-issue-bulk-bar',
   },
+  issue: {
+    header: 'data-testid howdah-issue-header',
+    status: 'data-testid howdah-issue-detail-status',
+    pager: 'data-testid howdah-issue-pager',
+    stack: 'data-testid howdah-issue-stack',
+    trace: 'data-testid howdah-issue-trace',
+  },
+  home: {
+    attention: 'data-testid howdah-home-attention',
+    services: 'data-testid howdah-home-services',
+    issues: 'data-testid howdah-home-issues',
+  },
+  traces: { table: 'data-testid howdah-traces-table' },
+  trace: { header: 'data-testid howdah-trace-header' },
+  storage: { table: 'data-testid howdah-storage-table' },
+  setup: {
+    arrivals: 'data-testid howdah-setup-arrivals',
+    refused: 'data-testid howdah-setup-refused',
+  },
   undo: { toast: 'data-testid howdah-undo' },
   errors: { list: 'data-testid howdah-errors-list' },
   waterfall: {

@@ -1,0 +1,188 @@
+import { css, cx } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
+import { useStyles2 } from '@grafana/ui';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Identity, IssueAction } from '../../../contract/api';
+import { toFailure } from '../../shared/api/failure';
+import { IssueListHeader } from '../../shared/issues/IssueListHeader';
+import { IssueRow, issueRowHeight } from '../../shared/issues/IssueRow';
+import { ErrorState } from '../../shared/states/ErrorState';
+import { LoadingState } from '../../shared/states/LoadingState';
+import { testIds } from '../../shared/test-ids';
+import { type Frame } from '../frame/use-frame';
+import { issuePath } from '../links/paths';
+import { useLink } from '../links/use-link';
+import { LoadedView } from '../look/LoadedView';
+import { type PageCommand } from '../look/page-commands';
+import { useFillHeight } from '../look/use-fill-height';
+import { usePageKeys } from '../look/use-page-keys';
+import { BulkBar } from './BulkBar';
+import { NoIssues } from './NoIssues';
+import { type IssueList } from './use-issue-list';
+import { useSelection } from './use-selection';
+import { type IssueView } from './view';
+
+interface Props {
+  list: IssueList;
+  view: IssueView;
+  identity: Identity | undefined;
+  frame: Frame;
+  onShow: (change: Partial<IssueView>) => void;
+  onSearchKey: () => void;
+  onHelpKey: () => void;
+}
+
+/** The rows of the list, its selection and its keys. Only rows in sight are drawn. */
+export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, onHelpKey }: Readonly<Props>) {
+  const styles = useStyles2(getStyles);
+  const link = useLink();
+  const { issues, loaded, act } = list;
+  const ids = useMemo(() => issues.map(({ issueId }) => issueId), [issues]);
+  const selection = useSelection(ids);
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const height = useFillHeight(scroller);
+  const rows = useVirtualizer({
+    count: issues.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => issueRowHeight.comfortable,
+    overscan: 12,
+  });
+  const [active, setActive] = useState(-1);
+  const focusActive = useRef(false);
+  const canTriage = Boolean(identity?.canTriage);
+
+  const move = (to: number) => {
+    const index = Math.max(0, Math.min(issues.length - 1, to));
+    setActive(index);
+    rows.scrollToIndex(index);
+    focusActive.current = true;
+  };
+  useEffect(() => {
+    if (focusActive.current && scroller) {
+      focusActive.current = false;
+      requestAnimationFrame(() =>
+        scroller.querySelector<HTMLElement>(`[data-index="${active}"] a`)?.focus({ preventScroll: true })
+      );
+    }
+  }, [active, scroller]);
+
+  const send = (action: IssueAction, assignee?: string | null) => {
+    const activeId = ids[active];
+    const issueIds = selection.ids.size > 0 ? [...selection.ids] : activeId ? [activeId] : [];
+    if (issueIds.length > 0) {
+      act({ issueIds, action, ...(assignee !== undefined && { assignee }) });
+      selection.clear();
+    }
+  };
+
+  usePageKeys((command) => {
+    const activeId = ids[active];
+    const commands: Partial<Record<PageCommand, () => void>> = {
+      next: () => move(active + 1),
+      previous: () => move(active - 1),
+      first: () => move(0),
+      last: () => move(issues.length - 1),
+      search: onSearchKey,
+      help: onHelpKey,
+      ...(activeId && { open: () => locationService.push(link(issuePath(activeId))) }),
+      ...(selection.ids.size > 0 && { close: selection.clear }),
+      ...(canTriage && {
+        ...(activeId && { select: () => selection.toggle(activeId) }),
+        resolve: () => send('resolve'),
+        ignore: () => send('ignore'),
+        ...(identity?.login && { assign: () => send('assign', identity.login) }),
+      }),
+    };
+    commands[command]?.();
+    return commands[command] !== undefined;
+  });
+
+  if (loaded.error !== undefined && !loaded.loading && isFaultOfSearch(loaded.error)) {
+    return (
+      <div className={styles.box}>
+        <ErrorState error={loaded.error} />
+      </div>
+    );
+  }
+  return (
+    <div className={styles.box} data-testid={testIds.issues.list}>
+      {selection.ids.size > 0 ? (
+        <BulkBar selection={selection} issues={issues} login={identity?.login} onAction={send} />
+      ) : (
+        <IssueListHeader
+          sort={view.sort}
+          onSort={(sort) => onShow({ sort })}
+          selection={selection.extent}
+          onSelectAll={canTriage ? selection.all : undefined}
+        />
+      )}
+      <LoadedView loaded={loaded} skeleton={<LoadingState label="Loading issues" rows={8} />}>
+        {() =>
+          issues.length === 0 ? (
+            <NoIssues view={view} frame={frame} onShow={onShow} />
+          ) : (
+            <div ref={setScroller} className={styles.scroller} style={{ maxHeight: height }}>
+              <ul className={styles.rows} style={{ height: rows.getTotalSize() }} aria-label="Issues">
+                {rows.getVirtualItems().map(({ index, start }) => {
+                  const issue = issues[index];
+                  return (
+                    issue && (
+                      <li
+                        key={issue.issueId}
+                        className={styles.row}
+                        style={{ transform: `translateY(${start}px)` }}
+                        data-index={index}
+                        aria-setsize={issues.length}
+                        aria-posinset={index + 1}
+                        onFocus={() => setActive(index)}
+                      >
+                        <IssueRow
+                          issue={issue}
+                          href={link(issuePath(issue.issueId))}
+                          active={index === active}
+                          selected={selection.ids.has(issue.issueId)}
+                          onSelect={
+                            canTriage ? (_, { shiftKey }) => selection.toggle(issue.issueId, shiftKey) : undefined
+                          }
+                        />
+                      </li>
+                    )
+                  );
+                })}
+              </ul>
+            </div>
+          )
+        }
+      </LoadedView>
+      {list.isCut && (
+        <div className={cx(styles.foot)}>The first 2,000 issues. Narrow the search to see the others.</div>
+      )}
+    </div>
+  );
+}
+
+const isFaultOfSearch = (error: unknown) => toFailure(error).status === 400;
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({
+    flex: 1,
+    minWidth: 0,
+    alignSelf: 'flex-start',
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+    overflow: 'hidden',
+  }),
+  scroller: css({ overflow: 'auto', overflowAnchor: 'none' }),
+  rows: css({ position: 'relative', margin: 0, padding: 0, listStyle: 'none' }),
+  row: css({ position: 'absolute', top: 0, left: 0, right: 0 }),
+  foot: css({
+    padding: theme.spacing(1),
+    borderTop: `1px solid ${theme.colors.border.weak}`,
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    textAlign: 'center',
+  }),
+});

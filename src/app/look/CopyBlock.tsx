@@ -1,0 +1,50 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { ClipboardButton, useStyles2 } from '@grafana/ui';
+
+interface Props {
+  text: string;
+  /** What is copied, for the button's name: "Copy the command". */
+  label: string;
+}
+
+/** Text to be copied as it stands: a command, a snippet, a statement. */
+export function CopyBlock({ text, label }: Readonly<Props>) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.box}>
+      <pre className={styles.text} tabIndex={0} aria-label={label}>
+        {text}
+      </pre>
+      <ClipboardButton
+        className={styles.button}
+        size="sm"
+        variant="secondary"
+        icon="copy"
+        getText={() => text}
+        aria-label={label}
+        tooltip={label}
+      />
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({ position: 'relative', minWidth: 0 }),
+  text: css({
+    margin: 0,
+    padding: theme.spacing(1.5, 6, 1.5, 1.5),
+    maxHeight: 480,
+    overflow: 'auto',
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.canvas,
+    color: theme.colors.text.primary,
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: 1.6,
+    whiteSpace: 'pre',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+  }),
+  button: css({ position: 'absolute', top: theme.spacing(1), right: theme.spacing(1) }),
+});

@@ -1,0 +1,83 @@
+import { css, keyframes } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Icon, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
+import type { SetupInfo } from '../../../contract/api';
+import { counted } from '../../shared/formats/count';
+import { RelativeTime } from '../../shared/formats/RelativeTime';
+import { testIds } from '../../shared/test-ids';
+import { issuesPath, tracesPath } from '../links/paths';
+import { useLink } from '../links/use-link';
+import { Section } from '../look/Section';
+import { arrivalsOf } from './arrivals-of';
+
+/** "Waiting for the first event…" until something comes; then what came, and the way to it. */
+export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
+  const styles = useStyles2(getStyles);
+  const link = useLink();
+  const [opened] = useState(setup.received);
+  const arrivals = arrivalsOf(setup.received, opened);
+  return (
+    <Section title="What arrives" aside="looked up every 3 seconds">
+      <div className={styles.box} role="status" data-testid={testIds.setup.arrivals}>
+        {arrivals.length === 0 ? (
+          <div className={styles.line}>
+            <span className={styles.pulse} />
+            <span>Waiting for the first event…</span>
+          </div>
+        ) : (
+          arrivals.map(({ signal, count, lastAt, isNew }) => (
+            <a
+              key={signal}
+              className={styles.line}
+              href={link(signal === 'errors' ? issuesPath : tracesPath, signal === 'errors' ? { tab: 'all' } : {})}
+            >
+              <Icon className={styles.good} name="check-circle" />
+              <span className={styles.words}>
+                <span className={styles.title}>{isNew ? `${NAMES[signal].title} just arrived` : `${NAMES[signal].title} arrive`}</span>
+                <span className={styles.hint}>
+                  {counted(count, NAMES[signal].one)} in the last hour, the last <RelativeTime at={lastAt} form="sentence" />
+                </span>
+              </span>
+              <Icon name="arrow-right" />
+            </a>
+          ))
+        )}
+      </div>
+    </Section>
+  );
+}
+
+const NAMES = { traces: { title: 'Traces', one: 'span' }, errors: { title: 'Errors', one: 'error' } };
+
+const pulse = keyframes({ '50%': { opacity: 0.25 } });
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  box: css({
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+    overflow: 'hidden',
+    '> * + *': { borderTop: `1px solid ${theme.colors.border.weak}` },
+  }),
+  line: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1.5),
+    minHeight: 56,
+    padding: theme.spacing(1, 1.5),
+    'a&:hover': { background: theme.colors.action.hover },
+  }),
+  pulse: css({
+    width: 10,
+    height: 10,
+    flexShrink: 0,
+    borderRadius: theme.shape.radius.circle,
+    background: theme.colors.info.main,
+    [theme.transitions.handleMotion('no-preference')]: { animation: `${pulse} 1.6s ease-in-out infinite` },
+  }),
+  words: css({ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }),
+  title: css({ fontWeight: theme.typography.fontWeightMedium }),
+  hint: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  good: css({ color: theme.colors.success.text, flexShrink: 0 }),
+});

@@ -1,0 +1,5 @@
+/** One thing to do, with the text to copy. */
+export interface Step {
+  title: string;
+  text: string;
+}
