@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import type { Pool } from 'pg';
@@ -5,6 +6,7 @@ import { ensureKey } from './act/keys.ts';
 import { apiRouter } from './api/express-adapter.ts';
 import { createRoutes } from './api/routes.ts';
 import type { Config } from './config/read-config.ts';
+import { createIdentify } from './grafana/identity.ts';
 import { startGrafanaServer } from './grafana/server.ts';
 import { openIntake } from './ingest/pipeline.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
@@ -108,34 +110,46 @@ async function build(config: Config, log: Log, stops: Array<() => Promise<void>>
 
   const preview = await startPreview(config, secrets.apiToken, log);
   stops.push(async () => preview?.close());
-  const routes = createRoutes({
-    pool,
-    readPool,
-    log,
-    now,
-    token: secrets.apiToken,
+  const queries = { pool: readPool, now };
+  const identify = createIdentify({
     grafanaUrl: config.grafanaUrl ?? preview?.issuerUrl,
-    intakeUrl,
-    publicKey: secrets.defaultKey,
-    keyRequired: config.intakeAuth === 'required',
-    intakeStats: () => intake.writer.stats(),
+    issuer: config.grafanaIssuer,
+    log: log.child({ part: 'identity' }),
+  });
+  const sentryDsn = dsnOf(intakeUrl, secrets.defaultKey);
+  const routes = createRoutes({
+    queries,
+    pool,
+    now,
+    setup: {
+      version: __HOWDAH_VERSION__,
+      intakeUrl,
+      sentryDsn,
+      publicKey: secrets.defaultKey,
+      keyRequired: config.intakeAuth === 'required',
+    },
+    createAhead: () => createAhead(pool, now()),
   });
   const app = express().disable('x-powered-by');
   app.use(healthRoutes(() => readiness(pool, state), metrics));
-  app.use('/api/v1', apiRouter(routes));
+  app.use('/api/v1', apiRouter({ routes, token: secrets.apiToken, identify, log: log.child({ part: 'api' }) }));
   const api = await listen(app, config.apiAddr, { variable: 'HOWDAH_API_ADDR' });
   stops.push(() => api.close(DRAIN_MS));
   const grafana = await startGrafanaServer({
     addr: config.grafanaAddr,
+    token: secrets.apiToken,
+    identify,
+    queries,
     routes,
     metrics,
     log: log.child({ part: 'grafana' }),
+    version: __HOWDAH_VERSION__,
   });
   stops.push(() => grafana.stop());
 
   return {
     urls: { intake: intakeUrl, api: api.url, grafana: formatAddress(grafana.address), preview: preview?.url },
-    sentryDsn: dsnOf(intakeUrl, secrets.defaultKey),
+    sentryDsn,
     publicKey: secrets.defaultKey,
     database: database.description,
     stop: async () => {
@@ -169,17 +183,14 @@ async function startPreview(config: Config, token: string, log: Log): Promise<Pr
   }
   const root = new URL('../../', import.meta.url);
   const program = new URL('preview/dist/server.js', root);
-  let module;
-  try {
-    module = (await import(program.href)) as {
-      startPreview(options: object): Promise<Preview>;
-    };
-  } catch (error) {
-    log.warn('the preview page is not built and stays off; set HOWDAH_PREVIEW_ADDR to nothing to silence this', {
-      reason: error instanceof Error ? error.message : String(error),
+  const plugin = new URL('dist/plugin.json', root);
+  if (!existsSync(program) || !existsSync(plugin)) {
+    log.warn('the preview page stays off: it is not built (npm run build), or not part of this installation', {
+      remedy: 'set HOWDAH_PREVIEW_ADDR to nothing to silence this',
     });
     return undefined;
   }
+  const module = (await import(program.href)) as { startPreview(options: object): Promise<Preview> };
   return module.startPreview({
     addr: formatAddress(config.previewAddr),
     grafanaAddr: formatAddress(config.grafanaAddr),

@@ -88,6 +88,11 @@ export const SETTINGS = {
     help: 'Grafana whose ID tokens are accepted; without it, only the preview can change anything.',
     example: 'http://grafana:3000',
   }),
+  grafanaIssuer: setting('HOWDAH_GRAFANA_ISSUER', httpUrl, {
+    fallback: undefined,
+    help: "Grafana's root_url, when people reach it by another address than the sidecar does.",
+    example: 'https://grafana.example.com',
+  }),
   pgPort: setting('HOWDAH_PG_PORT', count(0, 65_535), {
     fallback: '54329',
     help: 'Port of the embedded PostgreSQL, on 127.0.0.1.',
