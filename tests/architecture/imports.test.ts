@@ -24,7 +24,13 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   { folder: 'sidecar/src/ingest/rejection.ts', may: [] },
   {
     folder: 'sidecar/src/ingest/write/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/records.ts', 'sidecar/src/postgres/'],
+    may: [
+      'contract/',
+      'sidecar/src/decide/',
+      'sidecar/src/ingest/records.ts',
+      'sidecar/src/ingest/rejection.ts',
+      'sidecar/src/postgres/',
+    ],
   },
   {
     folder: 'sidecar/src/ingest/accept/',
@@ -39,10 +45,16 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
     may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/records.ts'],
   },
   { folder: 'sidecar/src/jobs/', may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/'] },
-  { folder: 'sidecar/src/query/pipeline.ts', may: ['sidecar/src/query/', 'sidecar/src/postgres/', 'contract/'] },
+  {
+    folder: 'sidecar/src/query/pipeline.ts',
+    may: ['sidecar/src/query/', 'sidecar/src/postgres/', 'sidecar/src/decide/', 'contract/'],
+  },
   { folder: 'sidecar/src/query/', may: ['contract/', 'sidecar/src/decide/'] },
   { folder: 'sidecar/src/act/', may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/'] },
-  { folder: 'sidecar/src/grafana/', may: ['contract/', 'sidecar/src/query/', 'sidecar/src/api/'] },
+  {
+    folder: 'sidecar/src/grafana/',
+    may: ['contract/', 'sidecar/src/query/', 'sidecar/src/api/', 'sidecar/src/decide/'],
+  },
   {
     folder: 'sidecar/src/api/',
     may: ['contract/', 'sidecar/src/query/', 'sidecar/src/act/', 'sidecar/src/decide/', 'sidecar/src/postgres/'],

@@ -159,12 +159,15 @@ export interface SpanSink {
     kind: number,
     dbSystem: { start: number; end: number }
   ): OperationEntry;
-  span(span: SpanRecord, resource: ResourceEntry, scope: ScopeEntry | null): void;
+  /** A whole row from a record; answers as `beginRow`. */
+  span(span: SpanRecord, resource: ResourceEntry, scope: ScopeEntry | null): boolean;
 }
 
 /** What a decoder found in a request of spans. */
 export interface DecodedSpans {
   stored: number;
+  /** Of these, spans whose start was moved into the accepted time window. */
+  moved: number;
   /** Spans that were refused, by reason in plain words. */
   rejected: Map<string, number>;
   exceptions: SpanException[];

@@ -23,6 +23,8 @@ export function openPool(url: string, { max, applicationName, log }: PoolOptions
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
+  // A connection that is taken out has no listener of the pool: one that ends between two statements would end us.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => log.warn('database connection lost', { applicationName, reason: error.message }));
   return pool;
 }

@@ -23,6 +23,9 @@ test.each([
 test.each([
   ['async Pay.charge', 'Pay.charge'],
   ['Object.<anonymous>', ''],
+  ['Object.?', ''],
+  ['Server.?', 'Server'],
+  ['Server.<anonymous>', 'Server'],
   ['new Pay', 'Pay'],
   ['Object.parse', 'parse'],
   ['Layer.handle [as handle_request]', 'Layer.handle'],

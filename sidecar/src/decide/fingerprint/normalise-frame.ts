@@ -19,7 +19,7 @@ function isRuntimeFrame(frame: StackFrame): boolean {
   if (file === '' && frame.module === null) {
     return UNKNOWN_FUNCTIONS.has(frame.function ?? '') || frame.function === 'new Promise';
   }
-  return /^(?:node:|internal\/|native$|<anonymous>$|\[native code\])/.test(file);
+  return /^(?:node:|internal\/|native$|<anonymous>$|index \d+$|\[native code\])/.test(file);
 }
 const UNKNOWN_FUNCTIONS = new Set(['', '?', '<anonymous>', '<unknown>', 'unknown', '<redacted>']);
 
@@ -64,7 +64,10 @@ function normaliseFileName(file: string): string {
 export function normaliseFunction(name: string): string {
   let text = name.slice(0, 500).trim();
   if (UNKNOWN_FUNCTIONS.has(text)) return '';
-  text = text.replace(/^(?:async |new |get |set )+/, '').replace(/ \[as [^\]]*\]$/, '');
+  text = text
+    .replace(/^(?:async |new |get |set )+/, '')
+    .replace(/ \[as [^\]]*\]$/, '')
+    .replace(/\.\?$/, '.');
   const generated = /^<([\w.$]+)>(?:[bdg]__[\w|]+)(?:\.MoveNext)?$/.exec(text);
   if (generated?.[1] !== undefined) return generated[1];
   text = withoutNested(withoutNested(text, '<', '>'), '(', ')')

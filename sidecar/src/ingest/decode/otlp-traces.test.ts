@@ -8,7 +8,7 @@ import { acceptedTime } from '../../decide/accepted-time.ts';
 import type { DecodedSpans, SpanSink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { Dictionaries } from '../write/dictionaries.ts';
-import { SpanRows, type SpanRow } from '../write/span-rows.ts';
+import { BatchRows, type SpanRow } from '../write/batch-rows.ts';
 import { decodeOtlpJsonTraces } from './otlp-json/traces.ts';
 import { OtlpTraceDecoder } from './otlp-protobuf/traces.ts';
 
@@ -20,7 +20,7 @@ interface Outcome extends DecodedSpans {
 }
 
 function run(decode: (sink: SpanSink) => DecodedSpans): Outcome {
-  const rows = new SpanRows(new Dictionaries());
+  const rows = new BatchRows(new Dictionaries());
   rows.begin(7, window);
   const decoded = decode(rows);
   const copied = readCopiedSpans(rows.chunks(0, rows.count));

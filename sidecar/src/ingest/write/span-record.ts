@@ -6,7 +6,7 @@ export function writeSpanRecord(
   span: SpanRecord,
   resource: ResourceEntry,
   scope: ScopeEntry | null
-): void {
+): boolean {
   const moved = sink.beginRow(
     high(span.startUnixNano),
     low(span.startUnixNano),
@@ -38,6 +38,7 @@ export function writeSpanRecord(
     }),
   };
   sink.endRow(fields);
+  return moved;
 }
 
 const low = (value: bigint) => Number(value & 0xffffffffn);

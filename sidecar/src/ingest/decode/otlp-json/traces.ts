@@ -8,7 +8,7 @@ import { toSpanRecord, unixNano } from './span.ts';
 
 /** Decodes ExportTraceServiceRequest in OTLP's JSON into rows of the sink, by way of one object per span. */
 export function decodeOtlpJsonTraces(body: Buffer, sink: SpanSink): DecodedSpans {
-  const decoded: DecodedSpans = { stored: 0, rejected: new Map(), exceptions: [] };
+  const decoded: DecodedSpans = { stored: 0, moved: 0, rejected: new Map(), exceptions: [] };
   for (const resourceSpans of resourceSpansIn(body)) {
     if (!isObject(resourceSpans)) continue;
     const resource = resourceOf(sink, resourceSpans.resource);
@@ -38,7 +38,7 @@ function store(
     count(decoded, record);
     return;
   }
-  sink.span(record, resource, scope);
+  if (sink.span(record, resource, scope)) decoded.moved += 1;
   decoded.stored += 1;
   readExceptions(decoded, span, record, resource);
 }

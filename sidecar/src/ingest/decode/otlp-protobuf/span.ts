@@ -79,6 +79,7 @@ export class SpanTranscoder {
     fields.operation = sink.operation(resource, reader.bytes, this.name, at.kind, this.dbSystem);
     sink.endRow(fields);
     this.decoded.stored += 1;
+    if (moved) this.decoded.moved += 1;
     if (hasException) this.readExceptions(start, end, resource);
   }
 

@@ -15,7 +15,7 @@ export class OtlpTraceDecoder {
 
   /** Throws a Rejection when the bytes are not a request; spans with bad ids are refused one by one. */
   decode(body: Buffer, sink: SpanSink): DecodedSpans {
-    const decoded: DecodedSpans = { stored: 0, rejected: new Map(), exceptions: [] };
+    const decoded: DecodedSpans = { stored: 0, moved: 0, rejected: new Map(), exceptions: [] };
     const reader = new WireReader(body);
     const spans = new SpanTranscoder(reader, this.keys, sink, decoded);
     while (reader.at < body.length) {

@@ -1,5 +1,5 @@
 import type { AcceptedTime } from '../../decide/accepted-time.ts';
-import type { ResourceRecord, ScopeRecord, SpanFields, SpanRecord, SpanSink } from '../records.ts';
+import type { OccurrenceRecord, RequestSink, ResourceRecord, ScopeRecord, SpanFields, SpanRecord } from '../records.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { writeSpanRecord } from './span-record.ts';
@@ -47,20 +47,21 @@ const EMPTY_ROW = {
 const MAX_POOLED_ROWS = 20_000;
 
 /**
- * Encoded spans of one batch. Ids of dictionary rows that are not known yet
- * are filled in by {@link fillInIds}, after the dictionaries have been resolved.
+ * Encoded spans and the occurrences of one batch. Ids of dictionary rows that are not known yet are filled in by
+ * {@link fillInIds}, after the dictionaries have been resolved.
  */
-export class SpanRows implements SpanSink {
+export class BatchRows implements RequestSink {
   readonly out = new RowBuffer(4 * 1024 * 1024);
   readonly scratch = new RowBuffer(64 * 1024);
   /** Rows so far. */
   count = 0;
   /** Reused from batch to batch; those from `count` on are left over. */
   private readonly pool: SpanRow[] = [];
-  readonly fresh: NewEntries = { resources: new Set(), scopes: new Set(), operations: new Set() };
+  readonly occurrences: OccurrenceRecord[] = [];
   private readonly unresolved: SpanRow[] = [];
   private readonly dictionaries: Dictionaries;
   private projectId = 0;
+  private firstOfRequest = 0;
   private time: AcceptedTime = { fromMicros: 0, toMicros: 0, nowMicros: 0 };
   private columnAt = 0;
   private rowMicros = 0;
@@ -75,24 +76,22 @@ export class SpanRows implements SpanSink {
   begin(projectId: number, time: AcceptedTime): void {
     this.projectId = projectId;
     this.time = time;
+    this.firstOfRequest = this.count;
   }
 
-  /** Forgets the rows from `count` on. */
-  truncate(count: number): void {
+  /** Forgets the spans and occurrences from these places on. */
+  truncate(count: number, occurrences: number): void {
     this.count = count;
+    this.occurrences.length = occurrences;
     const kept = this.unresolved.filter((row) => row.index < count);
     this.unresolved.splice(0, this.unresolved.length, ...kept);
   }
 
   reset(): void {
-    this.count = 0;
-    this.unresolved.length = 0;
+    this.count = this.occurrences.length = this.unresolved.length = 0;
     this.pool.length = Math.min(this.pool.length, MAX_POOLED_ROWS);
     this.out.reset();
     this.scratch.reset();
-    this.fresh.resources.clear();
-    this.fresh.scopes.clear();
-    this.fresh.operations.clear();
   }
 
   resource(key: string, read: () => ResourceRecord): Resource {
@@ -188,11 +187,36 @@ export class SpanRows implements SpanSink {
     this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
   }
 
-  span(record: SpanRecord, resource: Resource, scope: Scope | null): void {
-    writeSpanRecord(this, record, resource, scope);
+  span(record: SpanRecord, resource: Resource, scope: Scope | null): boolean {
+    return writeSpanRecord(this, record, resource, scope);
   }
 
-  /** Puts the ids that the dictionaries have found since into the rows. */
+  occurrence(record: OccurrenceRecord): void {
+    this.occurrences.push(record);
+  }
+
+  spanParents(): Map<string, string | null> {
+    const parents = new Map<string, string | null>();
+    for (const row of this.between(this.firstOfRequest, this.count)) {
+      const { traceId, spanId, parentSpanId } = this.ids(row);
+      parents.set(traceId + spanId, parentSpanId);
+    }
+    return parents;
+  }
+
+  /** Dictionary entries without an id that rows from `first` to `last` (excluded) use. */
+  newEntries(first: number, last: number): NewEntries {
+    const fresh: NewEntries = { resources: new Set(), scopes: new Set(), operations: new Set() };
+    for (const { index, resource, scope, operation } of this.unresolved) {
+      if (index < first || index >= last) continue;
+      if (resource.id === 0) fresh.resources.add(resource);
+      if (scope?.id === 0) fresh.scopes.add(scope);
+      if (operation.id === 0) fresh.operations.add(operation);
+    }
+    return fresh;
+  }
+
+  /** Puts the ids that the dictionaries have found since into the rows. Doing it again does no harm. */
   fillInIds(): void {
     for (const { slab, end, tail, scope, operation, resource } of this.unresolved) {
       const bytes = this.out.view(slab, 0, end);
@@ -200,7 +224,6 @@ export class SpanRows implements SpanSink {
       writeId(bytes, tail + OPERATION_ID - 4, operation.id);
       writeId(bytes, tail + RESOURCE_ID - 4, resource.id);
     }
-    this.unresolved.length = 0;
   }
 
   /** The rows from `first` to `last` (excluded). */
@@ -254,12 +277,7 @@ export class SpanRows implements SpanSink {
     row.resource = resource;
     row.scope = scope;
     this.count += 1;
-    if (operation.id === 0 || resource.id === 0 || scope?.id === 0) {
-      if (operation.id === 0) this.fresh.operations.add(operation);
-      if (resource.id === 0) this.fresh.resources.add(resource);
-      if (scope !== null && scope.id === 0) this.fresh.scopes.add(scope);
-      this.unresolved.push(row);
-    }
+    if (operation.id === 0 || resource.id === 0 || scope?.id === 0) this.unresolved.push(row);
   }
 
   // A span that ends before it starts, or has lost one of its times, took no time; one of centuries takes the most

@@ -1,0 +1,94 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Log } from '../../observe/log.ts';
+import type { Filled } from '../records.ts';
+import { Rejection } from '../rejection.ts';
+import { allowAllOrigins } from './cors.ts';
+import type { IntakeAuth } from './otlp-key.ts';
+import { otlpRoutes } from './otlp-routes.ts';
+import type { ProjectKey, ProjectKeys } from './project-keys.ts';
+import { BodyBudget } from './read-body.ts';
+import { sentryRoutes } from './sentry-routes.ts';
+
+/** What the routes need; everything behind the first station comes as functions. */
+export interface IntakeAppOptions {
+  keys: ProjectKeys;
+  auth: IntakeAuth;
+  maxBodyBytes: number;
+  /** What all bodies that are being received may take together. */
+  receiveBytes: number;
+  log: Log;
+  now: () => Date;
+  /** Counts a refused request; project 0 when none was known. */
+  refused(reason: string, projectId: number, remedy: string): void;
+  /** Throws while nothing more can be taken. */
+  checkRoom(bytes: number): void;
+  receiveTraces(request: ReceivedTraces): Promise<Filled>;
+  receiveSentry(request: ReceivedSentry): Promise<{ eventId: string | null }>;
+}
+
+export interface ReceivedTraces {
+  projectId: number;
+  encoding: 'protobuf' | 'json';
+  body: Buffer;
+  receivedAt: Date;
+}
+
+export interface ReceivedSentry {
+  key: ProjectKey;
+  endpoint: 'envelope' | 'store';
+  body: Buffer;
+  receivedAt: Date;
+}
+
+/** What the routes of both protocols share. */
+export interface RouteContext extends IntakeAppOptions {
+  budget: BodyBudget;
+  /** Turns what was thrown into a Rejection, counts it, and logs what is our own fault. */
+  refusal(error: unknown, projectId: number): Rejection;
+}
+
+/** The intake as an HTTP application: OTLP and Sentry on one port, and an answer with what is here for the rest. */
+export function createIntakeApp(options: IntakeAppOptions): Express {
+  const context: RouteContext = {
+    ...options,
+    budget: new BodyBudget(options.receiveBytes),
+    refusal: (error, projectId) => toRefusal(options, error, projectId),
+  };
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use(allowAllOrigins);
+  app.use(otlpRoutes(context));
+  app.use(sentryRoutes(context));
+  app.use((request, response) => nothingHere(request, response));
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const rejection = context.refusal(error, 0);
+    response.status(rejection.status).json({ message: rejection.message, code: rejection.reason });
+  });
+  return app;
+}
+
+function nothingHere(request: Request, response: Response): void {
+  request.resume();
+  response.status(404).json({
+    message: `There is nothing at ${request.method} ${request.path.slice(0, 200)}. This is Howdah's intake; here is what it takes.`,
+    code: 'not_found',
+    routes: ['POST /v1/traces', 'POST /api/<project>/envelope/', 'POST /api/<project>/store/'],
+  });
+}
+
+function toRefusal(options: IntakeAppOptions, error: unknown, projectId: number): Rejection {
+  if (error instanceof Rejection) {
+    if (error.reason !== 'connection_lost') options.refused(error.reason, projectId, error.message);
+    return error;
+  }
+  const malformedUrl = (error as { status?: unknown }).status === 400;
+  if (malformedUrl) return new Rejection('malformed_url', 400, 'The address of the request cannot be read.');
+  options.log.error('intake failed', { error });
+  options.refused('internal', projectId, 'A fault of Howdah itself; its log says more.');
+  return new Rejection('internal', 500, 'Howdah failed at this request; the cause stands in its log.', {
+    cause: error,
+  });
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import { Rejection } from '../rejection.ts';
+import type { ProjectKey, ProjectKeys } from './project-keys.ts';
+
+/**
+ * The public keys a Sentry SDK sent along: in the query, in `X-Sentry-Auth` or in `Authorization`. A DSN in the
+ * envelope's header is a fourth place.
+ */
+export function sentryKeysOf(request: IncomingMessage, url: URL): string[] {
+  const keys = [
+    url.searchParams.get('sentry_key'),
+    inAuthHeader(request.headers['x-sentry-auth']),
+    inAuthHeader(request.headers.authorization),
+  ];
+  return keys.filter((key) => key !== null && key !== '').map(String);
+}
+
+export function keyInDsn(dsn: unknown): string | null {
+  if (typeof dsn !== 'string' || !URL.canParse(dsn)) return null;
+  return new URL(dsn).username || null;
+}
+
+/** The key of the request, when it is one, is known, and belongs to the project in the path. */
+export async function projectOfSentry(
+  keys: readonly string[],
+  projectInPath: string,
+  known: ProjectKeys
+): Promise<ProjectKey> {
+  const [first, ...others] = keys.map((key) => key.toLowerCase());
+  if (first === undefined) {
+    throw new Rejection(
+      'missing_key',
+      403,
+      'No key was sent: Sentry SDKs take it from their DSN. Copy the DSN from the Setup page or from "howdah keys".'
+    );
+  }
+  if (others.some((key) => key !== first)) {
+    throw new Rejection(
+      'contradicting_keys',
+      403,
+      'The keys in the query, the headers and the envelope differ; send one DSN only.'
+    );
+  }
+  const key = await known.find(first);
+  if (String(key.projectId) === projectInPath) return key;
+  if (/^\d{1,9}$/.test(projectInPath) && known.hasProject(Number(projectInPath))) {
+    throw new Rejection(
+      'wrong_project',
+      403,
+      `This key belongs to another project than ${projectInPath}. Copy the whole DSN: key and project belong together.`
+    );
+  }
+  throw new Rejection(
+    'unknown_project',
+    403,
+    `There is no project "${projectInPath.slice(0, 50)}" with a key. The last part of the DSN is the project's number; copy the DSN anew.`
+  );
+}
+
+function inAuthHeader(header: string | string[] | undefined): string | null {
+  if (typeof header !== 'string') return null;
+  if (/^\s*sentry\s/i.test(header)) return /\bsentry_key\s*=\s*"?([^\s,"]+)/i.exec(header)?.[1] ?? null;
+  const dsn = /^\s*dsn\s+(\S+)/i.exec(header)?.[1];
+  return dsn === undefined ? null : keyInDsn(dsn);
+}

@@ -1,0 +1,121 @@
+import { isUtf8 } from 'node:buffer';
+import { inflateSync } from 'node:zlib';
+import { Rejection } from '../rejection.ts';
+
+export interface SentryEnvelope {
+  header: Record<string, unknown>;
+  items: EnvelopeItem[];
+}
+export interface EnvelopeItem {
+  type: string;
+  header: Record<string, unknown>;
+  payload: Buffer;
+}
+
+/**
+ * Splits an envelope into its items. Tolerant where SDKs differ (a missing length, empty lines, a missing newline at
+ * the end, items nobody knows), strict where bytes would be lost: a length that does not fit is refused.
+ */
+export function decodeEnvelope(body: Buffer): SentryEnvelope {
+  if (body.length === 0) throw malformed('it is empty');
+  const lines = new Lines(body);
+  const header = parseHeader(lines.next(), 'its first line');
+  const items: EnvelopeItem[] = [];
+  for (;;) {
+    lines.skipEmpty();
+    if (lines.atEnd) return { header, items };
+    if (items.length >= MAX_ITEMS) throw malformed(`it has more than ${MAX_ITEMS} items`);
+    const itemHeader = parseHeader(lines.next(), `the header of item ${items.length + 1}`);
+    const { type, length } = itemHeader;
+    if (typeof type !== 'string') throw malformed(`item ${items.length + 1} has no type`);
+    items.push({ type, header: itemHeader, payload: lines.payload(length, items.length + 1) });
+  }
+}
+
+/** The event of the older store endpoint: JSON, or JSON that was deflated and written in base64. */
+export function decodeStore(body: Buffer, maxBytes: number): Record<string, unknown> {
+  const text = body.toString('utf8').trim();
+  if (text.startsWith('{')) return parseEvent(body);
+  try {
+    return parseEvent(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes }));
+  } catch (cause) {
+    throw new Rejection('malformed_event', 400, 'The event is neither JSON nor JSON deflated in base64.', { cause });
+  }
+}
+
+/** The payload of an event or a transaction. */
+export function parseEvent(payload: Buffer): Record<string, unknown> {
+  let event: unknown;
+  try {
+    event = JSON.parse(payload.toString('utf8'));
+  } catch (cause) {
+    throw new Rejection('malformed_event', 400, 'The event is not JSON; send what a Sentry SDK encodes.', { cause });
+  }
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
+    throw new Rejection('malformed_event', 400, 'The event is JSON but not an object; send what a Sentry SDK encodes.');
+  }
+  return event as Record<string, unknown>;
+}
+
+const MAX_ITEMS = 1_000;
+const NEWLINE = 0x0a;
+
+class Lines {
+  private at = 0;
+  private readonly body: Buffer;
+
+  constructor(body: Buffer) {
+    this.body = body;
+  }
+
+  get atEnd(): boolean {
+    return this.at >= this.body.length;
+  }
+
+  next(): Buffer {
+    const newline = this.body.indexOf(NEWLINE, this.at);
+    const end = newline < 0 ? this.body.length : newline;
+    const line = this.body.subarray(this.at, end);
+    this.at = end + 1;
+    return line;
+  }
+
+  skipEmpty(): void {
+    while (this.body[this.at] === NEWLINE || this.body[this.at] === 0x0d) this.at += 1;
+  }
+
+  payload(length: unknown, item: number): Buffer {
+    if (length === undefined || length === null) return this.next();
+    if (typeof length !== 'number' || !Number.isInteger(length) || length < 0) {
+      throw malformed(`the length of item ${item} is not a whole number`);
+    }
+    const end = this.at + length;
+    const after = this.body[end];
+    if (end > this.body.length || (after !== undefined && after !== NEWLINE && after !== 0x0d)) {
+      throw malformed(`the length of item ${item} does not fit what follows`);
+    }
+    const payload = this.body.subarray(this.at, end);
+    this.at = end + 1;
+    return payload;
+  }
+}
+
+function parseHeader(line: Buffer, what: string): Record<string, unknown> {
+  let header: unknown;
+  try {
+    header = isUtf8(line) ? JSON.parse(line.toString('utf8')) : undefined;
+  } catch {
+    header = undefined;
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw malformed(`${what} is not a JSON object`);
+  return header as Record<string, unknown>;
+}
+
+function malformed(what: string): Rejection {
+  return new Rejection(
+    'malformed_envelope',
+    400,
+    `The body is not a Sentry envelope: ${what}. Nothing of it was stored; send what a Sentry SDK encodes.`
+  );
+}

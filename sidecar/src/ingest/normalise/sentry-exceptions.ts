@@ -1,0 +1,117 @@
+import type { StackFrame } from '../../../../contract/api.ts';
+import { cutText, listLimits, textLimits } from '../../decide/text-limits.ts';
+import { isObject, listOf, objectOf, textOf, type JsonObject } from './clean-value.ts';
+import { isInApp } from './in-app.ts';
+import type { NormalisedException } from './to-occurrence.ts';
+
+/** The exceptions of an event, outermost first; an SDK sends the first cause first. */
+export function exceptionsOf(event: JsonObject): NormalisedException[] {
+  const given = event.exception ?? event['sentry.interfaces.Exception'];
+  const values = Array.isArray(given) ? given : isObject(given) && !('values' in given) ? [given] : valuesIn(given);
+  const exceptions = values.filter(isObject).map(toException).reverse().slice(0, listLimits.exceptions);
+  const [outermost] = exceptions;
+  if (outermost?.frames.length === 0) outermost.frames = threadFrames(event);
+  return exceptions;
+}
+
+/** Whether the application caught the error itself, as the outermost exception says. */
+export function handledOf(event: JsonObject): boolean | null {
+  const given = event.exception;
+  const last = (Array.isArray(given) ? given : valuesIn(given)).filter(isObject).at(-1);
+  const { handled } = objectOf(last?.mechanism);
+  return typeof handled === 'boolean' ? handled : null;
+}
+
+export function valuesIn(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : listOf(objectOf(value).values);
+}
+
+/** Plain text for the "Copy" button and for columns that hold a stack as text. */
+export function stackTextOf(exceptions: readonly NormalisedException[]): string | null {
+  if (exceptions.every(({ frames }) => frames.length === 0)) return null;
+  return exceptions
+    .map(({ type, message, frames }, i) => {
+      const heading = `${i === 0 ? '' : 'Caused by: '}${type}${message === '' ? '' : `: ${message}`}`;
+      return [heading, ...frames.map(frameText)].join('\n');
+    })
+    .join('\n');
+}
+
+function frameText({ function: name, module, file, line, column }: StackFrame): string {
+  const place = [file ?? module ?? '<unknown>', line, column].filter((part) => part !== null).join(':');
+  return `    at ${name ?? '<anonymous>'} (${place})`;
+}
+
+function toException(value: JsonObject): NormalisedException {
+  const mechanism = objectOf(value.mechanism);
+  const message = isObject(value.value) || Array.isArray(value.value) ? JSON.stringify(value.value) : value.value;
+  return {
+    type: textOf(value.type, textLimits.type) ?? 'Error',
+    message: textOf(message, textLimits.message) ?? '',
+    module: textOf(value.module, textLimits.name),
+    mechanism: textOf(mechanism.type, textLimits.name),
+    synthetic: mechanism.synthetic === true,
+    frames: framesOf(value.stacktrace),
+  };
+}
+
+// An exception without a stack of its own is often thrown by the thread that crashed.
+function threadFrames(event: JsonObject): StackFrame[] {
+  const own = framesOf(event.stacktrace);
+  if (own.length > 0) return own;
+  const threads = valuesIn(event.threads).filter(isObject);
+  const thread = threads.find(({ crashed }) => crashed === true) ?? threads.find(({ current }) => current === true);
+  return framesOf(thread?.stacktrace);
+}
+
+function framesOf(stacktrace: unknown): StackFrame[] {
+  const frames = listOf(objectOf(stacktrace).frames).filter(isObject).map(toFrame).reverse();
+  if (frames.length <= listLimits.frames) return frames;
+  const left = frames.length - listLimits.frames;
+  const gap = { ...EMPTY_FRAME, function: `… ${left} frames left out` };
+  return [...frames.slice(0, listLimits.frames - NEAR_ENTRY), gap, ...frames.slice(-NEAR_ENTRY)];
+}
+const NEAR_ENTRY = 10;
+const EMPTY_FRAME: StackFrame = {
+  function: null,
+  module: null,
+  file: null,
+  line: null,
+  column: null,
+  inApp: false,
+  contextLine: null,
+  preContext: [],
+  postContext: [],
+};
+
+function toFrame(value: JsonObject): StackFrame {
+  const file = textOf(value.filename, textLimits.name * 2) ?? textOf(value.abs_path, textLimits.name * 2);
+  const module = textOf(value.module, textLimits.name);
+  const known = { file, module, package: textOf(value.package) };
+  return {
+    function: textOf(value.function, textLimits.name * 2),
+    module,
+    file,
+    line: wholeNumber(value.lineno),
+    column: wholeNumber(value.colno),
+    inApp: typeof value.in_app === 'boolean' ? value.in_app : isInApp(known),
+    contextLine: codeLine(value.context_line),
+    preContext: codeLines(value.pre_context).slice(-CONTEXT_LINES),
+    postContext: codeLines(value.post_context).slice(0, CONTEXT_LINES),
+  };
+}
+const CONTEXT_LINES = 7;
+
+function codeLines(value: unknown): string[] {
+  return listOf(value).map((line) => codeLine(line) ?? '');
+}
+
+function codeLine(value: unknown): string | null {
+  const line = textOf(value);
+  return line === null ? null : cutText(line, 300);
+}
+
+function wholeNumber(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : null;
+}

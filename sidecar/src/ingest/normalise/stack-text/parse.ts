@@ -1,0 +1,28 @@
+import type { StackFrame } from '../../../../../contract/api.ts';
+import { listLimits } from '../../../decide/text-limits.ts';
+import { isInApp } from '../in-app.ts';
+import { isJavaStack, parseJava } from './java.ts';
+import type { ParsedException, ParsedFrame } from './parsed-exception.ts';
+import { isPythonStack, parsePython } from './python.ts';
+import { parseV8 } from './v8.ts';
+
+/**
+ * Reads the stack text of Node and browsers, Python, Java and its kin; outermost exception first. A text of another
+ * kind gives no frames, and its occurrence is grouped by type and message.
+ */
+export function parseStackText(text: string): ParsedException[] {
+  const lines = text
+    .slice(0, MAX_LENGTH)
+    .split('\n', MAX_LINES)
+    .map((line) => line.slice(0, MAX_LINE).trimEnd());
+  const parsed = isPythonStack(lines) ? parsePython(lines) : isJavaStack(lines) ? parseJava(lines) : parseV8(lines);
+  return parsed.slice(0, listLimits.exceptions);
+}
+
+const MAX_LENGTH = 262_144;
+const MAX_LINES = 5_000;
+const MAX_LINE = 2_000;
+
+export function toStackFrame(frame: ParsedFrame): StackFrame {
+  return { ...frame, inApp: isInApp(frame), preContext: [], postContext: [] };
+}

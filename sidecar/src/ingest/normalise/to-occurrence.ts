@@ -1,0 +1,113 @@
+import type { ExceptionDetail } from '../../../../contract/api.ts';
+import { acceptedOccurrence } from '../../decide/accepted-time.ts';
+import { culpritOf } from '../../decide/culprit.ts';
+import { issueId } from '../../decide/fingerprint/issue-id.ts';
+import { fingerprintV1 } from '../../decide/fingerprint/v1.ts';
+import { cutName, cutText, textLimits } from '../../decide/text-limits.ts';
+import type { OccurrenceRecord } from '../records.ts';
+import type { JsonObject } from './clean-value.ts';
+
+/** An exception with what grouping needs and people do not. */
+export interface NormalisedException extends ExceptionDetail {
+  module: string | null;
+  synthetic: boolean;
+}
+
+/** What the two protocols have in common once their fields are found; every text in it is clean. */
+export interface NormalisedError {
+  occurrenceId: string;
+  projectId: number;
+  occurredAt: Date;
+  receivedAt: Date;
+  retentionDays: number;
+  /** Outermost first; empty for a message that was logged. */
+  exceptions: NormalisedException[];
+  /** Shown for a logged message. */
+  message: string;
+  /** Its template, for grouping. */
+  messageTemplate: string;
+  customFingerprint: string[] | undefined;
+  severity: OccurrenceRecord['severity'];
+  handled: boolean | null;
+  environment: string | null;
+  release: string | null;
+  service: string | null;
+  serverName: string | null;
+  transaction: string | null;
+  tenant: string | null;
+  userId: string | null;
+  platform: string | null;
+  sdk: string | null;
+  traceId: string | null;
+  spanId: string | null;
+  stackTrace: string | null;
+  tags: Record<string, string>;
+  context: JsonObject;
+  request: JsonObject | null;
+  user: JsonObject | null;
+  breadcrumbs: OccurrenceRecord['breadcrumbs'];
+  contexts: JsonObject;
+}
+
+/** Groups the error and makes the record that is stored. */
+export function toOccurrence(error: NormalisedError): OccurrenceRecord {
+  const { exceptions, projectId, occurredAt, receivedAt, retentionDays, transaction } = error;
+  const [outermost] = exceptions;
+  const { fingerprint, version, reason } = fingerprintV1({
+    exceptions: exceptions.map(({ type, module, message, synthetic, frames }) => ({
+      qualifiedType: module === null || type.startsWith(`${module}.`) ? type : `${module}.${type}`,
+      message,
+      synthetic,
+      frames,
+    })),
+    message: error.messageTemplate,
+    custom: error.customFingerprint,
+    transaction: transaction ?? undefined,
+  });
+  const accepted = acceptedOccurrence(occurredAt, receivedAt, retentionDays);
+  return {
+    occurrenceId: error.occurrenceId,
+    issueId: issueId(projectId, fingerprint),
+    projectId,
+    occurredAt: accepted,
+    receivedAt,
+    type: cutName(outermost?.type ?? 'Message', textLimits.type),
+    message: cutText(outermost?.message ?? error.message, textLimits.message),
+    severity: error.severity,
+    handled: error.handled,
+    environment: name(error.environment) ?? 'production',
+    release: name(error.release),
+    service: name(error.service),
+    serverName: name(error.serverName),
+    transaction: name(transaction),
+    tenant: name(error.tenant),
+    userId: name(error.userId),
+    platform: name(error.platform),
+    sdk: name(error.sdk),
+    traceId: error.traceId,
+    spanId: error.spanId,
+    stackTrace: error.stackTrace === null ? null : cutText(error.stackTrace, textLimits.stackTrace),
+    tags: error.tags,
+    context: error.context,
+    request: error.request,
+    user: error.user,
+    breadcrumbs: error.breadcrumbs,
+    event: {
+      exceptions: exceptions.map(({ type, message, mechanism, frames }) => ({ type, message, mechanism, frames })),
+      contexts:
+        accepted === occurredAt ? error.contexts : { ...error.contexts, original_time: occurredAtText(occurredAt) },
+    },
+    fingerprint,
+    fingerprintVersion: version,
+    fingerprintReason: reason,
+    culprit: culpritOf(exceptions, transaction),
+  };
+}
+
+function name(text: string | null): string | null {
+  return text === null || text === '' ? null : cutName(text);
+}
+
+function occurredAtText(occurredAt: Date): string {
+  return Number.isNaN(occurredAt.getTime()) ? 'not a time' : occurredAt.toISOString();
+}

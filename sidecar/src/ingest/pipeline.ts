@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Express } from 'express';
+import type { Pool } from 'pg';
+import { Counter, type Registry } from 'prom-client';
+import type { Log } from '../observe/log.ts';
+import { openPool } from '../postgres/pool.ts';
+import { createIntakeApp, type ReceivedSentry, type ReceivedTraces } from './accept/intake-app.ts';
+import type { IntakeAuth } from './accept/otlp-key.ts';
+import { ProjectKeys } from './accept/project-keys.ts';
+import { decodeOtlpJsonTraces } from './decode/otlp-json/traces.ts';
+import { OtlpTraceDecoder } from './decode/otlp-protobuf/traces.ts';
+import { decodeEnvelope, decodeStore, parseEvent, type SentryEnvelope } from './decode/sentry-envelope.ts';
+import { hexId } from './normalise/clean-value.ts';
+import { toOccurrences } from './normalise/otlp-exceptions.ts';
+import { toSentryOccurrence } from './normalise/sentry-event.ts';
+import { toTransactionSpans, type TransactionSpans } from './normalise/sentry-transaction.ts';
+import type { DecodedSpans, Filled, OccurrenceRecord, RequestSink } from './records.ts';
+import { readProjectKeys } from './write/read-project-keys.ts';
+import { Refusals } from './write/refusals.ts';
+import { Writer, type Committed, type WriterStats } from './write/writer.ts';
+
+export interface IntakeOptions {
+  pool: Pool;
+  log: Log;
+  metrics: Registry;
+  now: () => Date;
+  config: {
+    auth: IntakeAuth;
+    /** For a body as sent and after decompression. */
+    maxBodyBytes: number;
+    /** For everything that waits for its commit. */
+    queueBytes: number;
+    writerConnections: number;
+    databaseUrl: string;
+  };
+}
+
+export interface Intake {
+  /** POST /v1/traces, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
+  app: Express;
+  writer: {
+    /** Stores what was taken and stops; requests that come later are answered with 503. */
+    drain(): Promise<void>;
+    stats(): WriterStats;
+  };
+  onCommitted(listener: (committed: Committed) => void): void;
+}
+
+/** Joins the stations of the way in: accept, decode, normalise, write. They know each other only here. */
+export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): Intake {
+  const connections = openPool(config.databaseUrl, {
+    max: config.writerConnections,
+    applicationName: 'howdah writer',
+    log,
+  });
+  const writer = new Writer({
+    pool,
+    connections,
+    lanes: config.writerConnections,
+    queueBytes: config.queueBytes,
+    log,
+    metrics,
+    now,
+  });
+  const refusals = new Refusals(pool, { log, metrics, now });
+  const dropped = new Counter({
+    name: 'howdah_sentry_items_dropped_total',
+    help: 'Envelope items that are acknowledged and not stored yet, by type.',
+    labelNames: ['type'],
+    registers: [metrics],
+  });
+  const decoder = new OtlpTraceDecoder();
+  writer.start();
+  refusals.start();
+
+  const receiveTraces = (received: ReceivedTraces): Promise<Filled> => {
+    const { projectId, encoding, body, receivedAt } = received;
+    return writer.submit({
+      projectId,
+      signal: 'traces',
+      digest: digestOf(`${projectId} traces`, body),
+      bytes: body.length + REQUEST_OVERHEAD,
+      receivedAt,
+      fill: (sink) => {
+        const decoded = encoding === 'protobuf' ? decoder.decode(body, sink) : decodeOtlpJsonTraces(body, sink);
+        const context = { projectId, receivedAt, retentionDays: writer.occurrenceRetentionDays };
+        for (const occurrence of toOccurrences(decoded.exceptions, {
+          ...context,
+          spanParents: () => sink.spanParents(),
+        })) {
+          sink.occurrence(occurrence);
+        }
+        return filledOf(decoded);
+      },
+    });
+  };
+
+  const receiveSentry = async ({
+    key,
+    endpoint,
+    body,
+    receivedAt,
+  }: ReceivedSentry): Promise<{ eventId: string | null }> => {
+    const { header, items } =
+      endpoint === 'envelope' ? decodeEnvelope(body) : storeAsEnvelope(body, config.maxBodyBytes);
+    const { projectId } = key;
+    const occurrences: OccurrenceRecord[] = [];
+    const transactions: TransactionSpans[] = [];
+    let eventId = hexId(header['event_id'], 32);
+    for (const item of items) {
+      if (item.type !== 'event' && item.type !== 'transaction') {
+        dropped.inc({ type: KNOWN_ITEMS.has(item.type) ? item.type : 'other' });
+        continue;
+      }
+      const event = parseEvent(item.payload);
+      eventId ??= hexId(event['event_id'], 32) ?? digestOf('event', item.payload).toString('hex').slice(0, 32);
+      const retentionDays = writer.occurrenceRetentionDays;
+      const context = { projectId, eventId, receivedAt, sentAt: header['sent_at'], retentionDays };
+      if (item.type === 'event') occurrences.push(toSentryOccurrence(event, context));
+      else transactions.push(toTransactionSpans(event, context));
+    }
+    if (eventId === null || occurrences.length + transactions.length === 0) return { eventId };
+    await writer.submit({
+      projectId,
+      signal: occurrences.length > 0 ? 'errors' : 'traces',
+      digest: digestOf(`${projectId} sentry`, Buffer.from(eventId)),
+      bytes: body.length * 2 + REQUEST_OVERHEAD,
+      receivedAt,
+      fill: (sink) => fillSentry(sink, occurrences, transactions),
+    });
+    return { eventId };
+  };
+
+  const app = createIntakeApp({
+    keys: new ProjectKeys(() => readProjectKeys(pool)),
+    auth: config.auth,
+    maxBodyBytes: config.maxBodyBytes,
+    receiveBytes: config.queueBytes,
+    log,
+    now,
+    refused: (reason, projectId, remedy) => refusals.count(reason, projectId, remedy),
+    checkRoom: (bytes) => writer.checkRoom(bytes),
+    receiveTraces,
+    receiveSentry,
+  });
+  return {
+    app,
+    writer: {
+      drain: async () => {
+        await writer.drain();
+        await refusals.stop();
+      },
+      stats: () => writer.stats(),
+    },
+    onCommitted: (listener) => writer.onCommitted(listener),
+  };
+}
+
+// What a request takes in memory beside its body.
+const REQUEST_OVERHEAD = 500;
+
+/** Item types that SDKs send today; others are counted together, because senders can make names up. */
+const KNOWN_ITEMS = new Set(
+  (
+    'session sessions client_report attachment user_report feedback check_in profile profile_chunk replay_event ' +
+    'replay_recording replay_video statsd metric_buckets span log otel_log trace_metric'
+  ).split(' ')
+);
+
+function storeAsEnvelope(body: Buffer, maxBytes: number): SentryEnvelope {
+  const payload = Buffer.from(JSON.stringify(decodeStore(body, maxBytes)));
+  return { header: {}, items: [{ type: 'event', header: {}, payload }] };
+}
+
+function digestOf(kind: string, bytes: Buffer): Buffer {
+  return createHash('sha256').update(kind).update('\n').update(bytes).digest();
+}
+
+function filledOf({ rejected, moved }: DecodedSpans): Filled {
+  const messages = [...rejected].map(([reason, count]) => `${count} span(s) refused: ${reason}`);
+  if (moved > 0) {
+    messages.push(
+      `${moved} span(s) started outside of the time that is kept or said no start; they were stored at its edge, with ` +
+        'extra.original_start_time'
+    );
+  }
+  return { rejected: [...rejected.values()].reduce((sum, count) => sum + count, 0), message: messages.join('; ') };
+}
+
+function fillSentry(
+  sink: RequestSink,
+  occurrences: readonly OccurrenceRecord[],
+  transactions: readonly TransactionSpans[]
+): Filled {
+  for (const occurrence of occurrences) sink.occurrence(occurrence);
+  let rejected = 0;
+  for (const { resource, spans, rejected: refused } of transactions) {
+    rejected += refused;
+    const entry = sink.resource(`sentry ${resource.attributes}`, () => resource);
+    for (const span of spans) sink.span(span, entry, null);
+  }
+  return { rejected, message: rejected === 0 ? '' : `${rejected} span(s) without ids or times were left out` };
+}

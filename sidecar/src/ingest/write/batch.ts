@@ -1,0 +1,74 @@
+import { acceptedTime } from '../../decide/accepted-time.ts';
+import type { Filled, IntakeRequest, Stored } from '../records.ts';
+import { Rejection } from '../rejection.ts';
+import { BatchRows } from './batch-rows.ts';
+import type { Dictionaries } from './dictionaries.ts';
+
+/** A request that waits for its commit. */
+export interface Pending {
+  request: IntakeRequest;
+  /** Digest as hex. */
+  id: string;
+  enqueuedAt: number;
+  /** True once its sender has an answer; what comes later is not heard. */
+  settled: boolean;
+  resolve(stored: Stored): void;
+  reject(error: Error): void;
+}
+
+/** A request in a batch: its rows lie between these places. */
+export interface BatchedRequest {
+  pending: Pending;
+  filled: Filled;
+  firstRow: number;
+  lastRow: number;
+  firstOccurrence: number;
+  lastOccurrence: number;
+}
+
+/** The requests that one lane stores with one transaction. The buffers are reused from batch to batch. */
+export class Batch {
+  readonly rows: BatchRows;
+  requests: BatchedRequest[] = [];
+
+  constructor(dictionaries: Dictionaries) {
+    this.rows = new BatchRows(dictionaries);
+  }
+
+  get isFull(): boolean {
+    return (
+      this.rows.count >= MAX_ROWS || this.rows.out.used >= MAX_BYTES || this.rows.occurrences.length >= MAX_OCCURRENCES
+    );
+  }
+
+  /** Decodes the request into the batch. What cannot be decoded is answered here, and its neighbours go on. */
+  add(pending: Pending, now: Date, retentionDays: number): void {
+    const { rows } = this;
+    const firstRow = rows.count;
+    const firstOccurrence = rows.occurrences.length;
+    rows.begin(pending.request.projectId, acceptedTime(now, retentionDays));
+    try {
+      const filled = pending.request.fill(rows);
+      this.requests.push({
+        pending,
+        filled,
+        firstRow,
+        lastRow: rows.count,
+        firstOccurrence,
+        lastOccurrence: rows.occurrences.length,
+      });
+    } catch (error) {
+      rows.truncate(firstRow, firstOccurrence);
+      pending.reject(error instanceof Error ? error : new Rejection('internal', 500, String(error)));
+    }
+  }
+
+  reset(): void {
+    this.requests = [];
+    this.rows.reset();
+  }
+}
+
+const MAX_ROWS = 5_000;
+const MAX_OCCURRENCES = 2_000;
+const MAX_BYTES = 8 * 1024 * 1024;

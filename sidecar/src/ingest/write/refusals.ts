@@ -1,0 +1,116 @@
+import { Counter, type Registry } from 'prom-client';
+import { cutText } from '../../decide/text-limits.ts';
+import type { Log } from '../../observe/log.ts';
+import type { Queryable } from '../../postgres/queryable.ts';
+
+interface Refusal {
+  bucket: number;
+  reason: string;
+  projectId: number;
+  count: number;
+  remedy: string;
+  isWritten: boolean;
+}
+
+/**
+ * What was refused, per minute and reason, for Setup to show what a sender does wrong. Counted in memory and written
+ * every second as absolute values under a writer id of its own; while the database is away, the counts wait.
+ */
+export class Refusals {
+  private readonly db: Queryable;
+  private readonly log: Log;
+  private readonly now: () => Date;
+  private readonly counts = new Map<string, Refusal>();
+  private readonly meter: Counter<'reason'>;
+  private writerId: string | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  private flushing: Promise<void> = Promise.resolve();
+
+  constructor(db: Queryable, { log, metrics, now }: { log: Log; metrics: Registry; now: () => Date }) {
+    this.db = db;
+    this.log = log;
+    this.now = now;
+    this.meter = new Counter({
+      name: 'howdah_intake_refused_total',
+      help: 'Requests and records refused, by reason.',
+      labelNames: ['reason'],
+      registers: [metrics],
+    });
+  }
+
+  start(): void {
+    this.timer ??= setInterval(() => void this.flush(), FLUSH_MS);
+  }
+
+  /** Writes what is left. */
+  async stop(): Promise<void> {
+    if (this.timer !== null) clearInterval(this.timer);
+    this.timer = null;
+    await this.flush();
+  }
+
+  count(reason: string, projectId: number, remedy: string): void {
+    this.meter.inc({ reason });
+    const bucket = Math.floor(this.now().getTime() / 60_000) * 60;
+    const key = `${bucket} ${reason} ${projectId}`;
+    const known = this.counts.get(key);
+    if (known === undefined) {
+      if (this.counts.size >= MAX_COUNTS) return;
+      this.counts.set(key, { bucket, reason, projectId, count: 1, remedy: cutText(remedy, 500), isWritten: false });
+      return;
+    }
+    known.count += 1;
+    known.remedy = cutText(remedy, 500);
+    known.isWritten = false;
+  }
+
+  /** One after the other, and never a failure: what could not be written is tried again. */
+  flush(): Promise<void> {
+    this.flushing = this.flushing.then(() =>
+      this.write().catch((error: unknown) => {
+        this.log.debug('refusals are written later', { reason: (error as Error).message });
+      })
+    );
+    return this.flushing;
+  }
+
+  private async write(): Promise<void> {
+    const due = [...this.counts.values()].filter((refusal) => !refusal.isWritten);
+    if (due.length > 0) {
+      if (this.writerId === null) {
+        const { rows } = await this.db.query<{ id: string }>(NEXT_WRITER);
+        this.writerId = rows[0]?.id ?? null;
+      }
+      const written = due.map(({ count }) => count);
+      await this.db.query(UPSERT, [
+        due.map(({ bucket }) => bucket),
+        due.map(({ reason }) => reason),
+        due.map(({ projectId }) => projectId),
+        this.writerId,
+        written,
+        due.map(({ remedy }) => remedy),
+      ]);
+      due.forEach((refusal, i) => {
+        refusal.isWritten = refusal.count === written[i];
+      });
+    }
+    const current = Math.floor(this.now().getTime() / 60_000) * 60;
+    for (const [key, { bucket, isWritten }] of this.counts) if (isWritten && bucket < current) this.counts.delete(key);
+  }
+}
+
+const FLUSH_MS = 1_000;
+const MAX_COUNTS = 10_000;
+
+const NEXT_WRITER = /* sql */ `
+  -- ingest/next-refusal-writer
+  select nextval('howdah.rollup_writer') as id`;
+
+const UPSERT = /* sql */ `
+  -- ingest/upsert-refusals
+  insert into howdah.intake_refusal (bucket, reason, project_id, writer_id, count, remedy)
+  select to_timestamp(second), reason, project_id, $4::bigint, count, remedy
+    from unnest($1::bigint[], $2::text[], $3::integer[], $5::bigint[], $6::text[])
+         as given (second, reason, project_id, count, remedy)
+      on conflict (bucket, reason, project_id, writer_id) do update
+     set count = excluded.count, remedy = excluded.remedy`;

@@ -1,0 +1,88 @@
+import type { Pending } from './batch.ts';
+
+/**
+ * Requests that wait for a lane, bounded in bytes. A lane is woken when a full batch waits, or when the oldest request
+ * has waited for a moment: few commits under load, and no long wait without.
+ */
+export class RequestQueue {
+  private waiting: Pending[] = [];
+  private waitingBytes = 0;
+  private lanes: Array<(open: boolean) => void> = [];
+  private timer: NodeJS.Timeout | null = null;
+  private due = false;
+  private closed = false;
+
+  get length(): number {
+    return this.waiting.length;
+  }
+
+  get bytes(): number {
+    return this.waitingBytes;
+  }
+
+  get oldestAt(): number | null {
+    return this.waiting[0]?.enqueuedAt ?? null;
+  }
+
+  push(pending: Pending): void {
+    this.waiting.push(pending);
+    this.waitingBytes += pending.request.bytes;
+    this.wake();
+  }
+
+  /** The next request that still has someone waiting for it. */
+  take(): Pending | undefined {
+    for (;;) {
+      const pending = this.waiting.shift();
+      if (pending === undefined) {
+        this.due = false;
+        return undefined;
+      }
+      this.waitingBytes -= pending.request.bytes;
+      if (!pending.settled) return pending;
+    }
+  }
+
+  /** Takes those out that were answered meanwhile. */
+  dropSettled(): void {
+    this.waiting = this.waiting.filter((pending) => !pending.settled);
+    this.waitingBytes = this.waiting.reduce((sum, { request }) => sum + request.bytes, 0);
+  }
+
+  /** Resolves to true when a batch is worth storing, to false when the queue is closed and empty. */
+  ready(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.lanes.push(resolve);
+      this.wake();
+    });
+  }
+
+  /** Nothing more will come: what waits is due at once. */
+  close(): void {
+    this.closed = true;
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.closed && this.waiting.length === 0) {
+      for (const lane of this.lanes.splice(0)) lane(false);
+      return;
+    }
+    if (this.waiting.length === 0) return;
+    if (this.closed || this.due || this.waitingBytes >= FULL_BATCH_BYTES) {
+      const lane = this.lanes.shift();
+      if (lane === undefined) return;
+      this.due = false;
+      lane(true);
+      return;
+    }
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.due = true;
+      this.wake();
+    }, LINGER_MS);
+  }
+}
+
+const LINGER_MS = 20;
+const FULL_BATCH_BYTES = 1024 * 1024;

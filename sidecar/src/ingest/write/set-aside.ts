@@ -1,0 +1,157 @@
+import type { PoolClient } from 'pg';
+import { cutText } from '../../decide/text-limits.ts';
+import type { Batch, BatchedRequest } from './batch.ts';
+import type { SpanRow } from './batch-rows.ts';
+import { isDuplicate, remedyFor } from './database-errors.ts';
+import { storeIssues } from './issues.ts';
+import { noteRequests } from './ledger.ts';
+import type { OccurrenceRecord } from '../records.ts';
+import {
+  copyOccurrences,
+  copySpans,
+  ledgerEntry,
+  occurrencesOf,
+  prepare,
+  type BatchOutcome,
+  type StoreContext,
+} from './store-batch.ts';
+
+export interface CarefulOutcome extends BatchOutcome {
+  setAside: number;
+  /** PostgreSQL's words on the first of them. */
+  reason: string;
+}
+
+/**
+ * Stores one request that holds a row PostgreSQL refuses: looks for it by halves, sets it aside with the reason and
+ * stores its neighbours, all in one transaction. An occurrence that is there already is passed over.
+ */
+export async function storeCarefully(
+  context: StoreContext,
+  batch: Batch,
+  request: BatchedRequest
+): Promise<CarefulOutcome> {
+  const { client, rollups, now } = context;
+  const { request: sent, id } = request.pending;
+  await prepare(context, batch, [request]);
+  await client.query('begin');
+  try {
+    const isNew = await noteRequests(client, now, [ledgerEntry(request)]);
+    if (!isNew.has(id)) {
+      await client.query('rollback');
+      return { repeated: new Set([id]), spans: 0, occurrences: 0, setAside: 0, reason: '' };
+    }
+    const refused: Refused[] = [];
+    const rows = [...batch.rows.between(request.firstRow, request.lastRow)];
+    const spans = await keepGood(
+      client,
+      rows,
+      (part) => copySpans(client, chunksOf(batch, part)),
+      (row, reason) => {
+        refused.push({ reason, record: spanForPeople(batch, row) });
+      }
+    );
+    const occurrences = await keepGood(
+      client,
+      occurrencesOf(batch, request),
+      (part) => copyOccurrences(client, part),
+      (occurrence, reason, duplicate) => {
+        if (!duplicate) refused.push({ reason, record: occurrenceForPeople(occurrence) });
+      }
+    );
+    await storeIssues(client, occurrences);
+    rollups.add(spans);
+    await rollups.write(client);
+    await setAside(client, now, sent.projectId, sent.signal, refused);
+    await client.query('commit');
+    rollups.committed();
+    return {
+      repeated: new Set(),
+      spans: spans.length,
+      occurrences: occurrences.length,
+      setAside: refused.length,
+      reason: refused[0]?.reason ?? '',
+    };
+  } catch (error) {
+    rollups.rolledBack();
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+interface Refused {
+  reason: string;
+  record: unknown;
+}
+
+// Copies the records by halves until only those are left out that PostgreSQL refuses one by one.
+async function keepGood<T>(
+  client: PoolClient,
+  records: readonly T[],
+  copy: (part: readonly T[]) => Promise<void>,
+  refuse: (record: T, reason: string, duplicate: boolean) => void
+): Promise<T[]> {
+  const [first] = records;
+  if (first === undefined) return [];
+  await client.query('savepoint part');
+  try {
+    await copy(records);
+    await client.query('release savepoint part');
+    return [...records];
+  } catch (error) {
+    if (remedyFor(error) !== 'data') throw error;
+    await client.query('rollback to savepoint part');
+    if (records.length === 1) {
+      refuse(first, cutText((error as Error).message, 500), isDuplicate(error));
+      return [];
+    }
+    const middle = records.length >> 1;
+    const left = await keepGood(client, records.slice(0, middle), copy, refuse);
+    return [...left, ...(await keepGood(client, records.slice(middle), copy, refuse))];
+  }
+}
+
+function chunksOf(batch: Batch, rows: readonly SpanRow[]): Buffer[] {
+  const first = rows[0]?.index ?? 0;
+  return batch.rows.chunks(first, first + rows.length);
+}
+
+function spanForPeople(batch: Batch, row: SpanRow): unknown {
+  const { operation, resource } = row;
+  return {
+    ...batch.rows.ids(row),
+    service: resource.record.serviceName,
+    name: operation.spanName,
+    start: new Date(row.startMicros / 1_000).toISOString(),
+    copy_row: batch.rows.out.view(row.slab, row.start, Math.min(row.end, row.start + 65_536)).toString('base64'),
+  };
+}
+
+function occurrenceForPeople({ occurrenceId, issueId, type, message, occurredAt, service }: OccurrenceRecord): unknown {
+  return { occurrenceId, issueId, type, message, occurredAt, service };
+}
+
+async function setAside(
+  client: PoolClient,
+  now: Date,
+  projectId: number,
+  signal: string,
+  refused: readonly Refused[]
+): Promise<void> {
+  if (refused.length === 0) return;
+  const reasons = refused.map(({ reason }) => reason);
+  const records = refused.map(({ record }) => JSON.stringify(record));
+  await client.query(SET_ASIDE, [now, projectId, signal, reasons, records]);
+  await client.query(TRIM);
+}
+
+const SET_ASIDE = /* sql */ `
+  -- ingest/set-aside
+  insert into howdah.rejected (rejected_at, project_id, signal, reason, record)
+  select $1, $2, $3, reason, record::jsonb
+    from unnest($4::text[], $5::text[]) as given (reason, record)`;
+
+const TRIM = /* sql */ `
+  -- ingest/trim-rejected
+  delete from howdah.rejected
+   where rejected_id <= (select max(rejected_id) - 10000 from howdah.rejected)`;
