@@ -3,7 +3,7 @@ import { loadResources, SceneApp, type SceneAppPage, useSceneApp } from '@grafan
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
 import { appId } from '../shared/plugin-ids';
 import { NoDataSource } from './config/NoDataSource';
-import { howdahDatasources } from './frame/frame';
+import { howdahDatasources } from './frame/howdah-datasources';
 import { homePage } from './home/home-page';
 import { issuesPage } from './issues/issues-page';
 import { setupPage } from './setup/setup-page';

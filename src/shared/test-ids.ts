@@ -28,6 +28,7 @@ export const testIds = {
   traces: { table: 'data-testid howdah-traces-table' },
   trace: { header: 'data-testid howdah-trace-header' },
   storage: { table: 'data-testid howdah-storage-table' },
+  config: { sources: 'data-testid howdah-config-sources' },
   setup: {
     arrivals: 'data-testid howdah-setup-arrivals',
     refused: 'data-testid howdah-setup-refused',

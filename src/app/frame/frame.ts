@@ -1,4 +1,3 @@
-import { getDataSourceSrv } from '@grafana/runtime';
 import {
   DataSourceVariable,
   QueryVariable,
@@ -12,6 +11,7 @@ import {
 } from '@grafana/scenes';
 import { VariableHide, VariableRefresh } from '@grafana/schema';
 import { datasourceId } from '../../shared/plugin-ids';
+import { howdahDatasources } from './howdah-datasources';
 
 /** The chosen data source, as queries of a scene name it. */
 export const chosenDatasource = { type: datasourceId, uid: '${ds}' };
@@ -36,8 +36,6 @@ export function pageFrame(): {
     ],
   };
 }
-
-export const howdahDatasources = () => getDataSourceSrv().getList({ pluginId: datasourceId });
 
 /** A choice of one is none: the selector appears with the second data source. */
 function datasourceVariable(): DataSourceVariable {

@@ -1,7 +1,8 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { Button, useStyles2 } from '@grafana/ui';
 import type { OccurrenceDetail } from '../../../contract/api';
+import { toFailure } from '../../shared/api/failure';
 import { EmptyState } from '../../shared/states/EmptyState';
 import { LoadingState } from '../../shared/states/LoadingState';
 import { useResource } from '../data/use-resource';
@@ -40,6 +41,17 @@ export function OccurrenceView({ frame, issueId }: Readonly<Props>) {
     return Boolean(target);
   });
 
+  if (loaded.error !== undefined && !loaded.loading && toFailure(loaded.error).status === 404) {
+    return (
+      <EmptyState icon="bug" title="No such occurrence" hint={toFailure(loaded.error).message}>
+        {which !== 'latest' && (
+          <Button variant="secondary" onClick={() => show('latest')}>
+            Show the latest
+          </Button>
+        )}
+      </EmptyState>
+    );
+  }
   return (
     <LoadedView loaded={loaded} skeleton={<LoadingState label="Loading the occurrence" shape="text" rows={10} />}>
       {(occurrence) => <Occurrence occurrence={occurrence} frame={frame} which={which} onShow={show} />}

@@ -1,8 +1,7 @@
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { useStyles2 } from '@grafana/ui';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Identity, IssueAction } from '../../../contract/api';
 import { toFailure } from '../../shared/api/failure';
@@ -11,6 +10,7 @@ import { IssueRow, issueRowHeight } from '../../shared/issues/IssueRow';
 import { ErrorState } from '../../shared/states/ErrorState';
 import { LoadingState } from '../../shared/states/LoadingState';
 import { testIds } from '../../shared/test-ids';
+import { useVirtualRows } from '../../shared/waterfall/use-virtual-rows';
 import { type Frame } from '../frame/use-frame';
 import { issuePath } from '../links/paths';
 import { useLink } from '../links/use-link';
@@ -40,15 +40,9 @@ export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, o
   const link = useLink();
   const { issues, loaded, act } = list;
   const ids = useMemo(() => issues.map(({ issueId }) => issueId), [issues]);
-  const selection = useSelection(ids);
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const height = useFillHeight(scroller);
-  const rows = useVirtualizer({
-    count: issues.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => issueRowHeight.comfortable,
-    overscan: 12,
-  });
+  const selection = useSelection(ids, MOST_AT_ONCE);
+  const { ref, element, show, from, to, totalHeight } = useVirtualRows(issues.length, issueRowHeight.comfortable);
+  const height = useFillHeight(element);
   const [active, setActive] = useState(-1);
   const focusActive = useRef(false);
   const canTriage = Boolean(identity?.canTriage);
@@ -56,17 +50,17 @@ export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, o
   const move = (to: number) => {
     const index = Math.max(0, Math.min(issues.length - 1, to));
     setActive(index);
-    rows.scrollToIndex(index);
+    show(index);
     focusActive.current = true;
   };
   useEffect(() => {
-    if (focusActive.current && scroller) {
+    if (focusActive.current && element) {
       focusActive.current = false;
       requestAnimationFrame(() =>
-        scroller.querySelector<HTMLElement>(`[data-index="${active}"] a`)?.focus({ preventScroll: true })
+        element.querySelector<HTMLElement>(`[data-index="${active}"] a`)?.focus({ preventScroll: true })
       );
     }
-  }, [active, scroller]);
+  }, [active, element]);
 
   const send = (action: IssueAction, assignee?: string | null) => {
     const activeId = ids[active];
@@ -123,32 +117,30 @@ export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, o
           issues.length === 0 ? (
             <NoIssues view={view} frame={frame} onShow={onShow} />
           ) : (
-            <div ref={setScroller} className={styles.scroller} style={{ maxHeight: height }}>
-              <ul className={styles.rows} style={{ height: rows.getTotalSize() }} aria-label="Issues">
-                {rows.getVirtualItems().map(({ index, start }) => {
-                  const issue = issues[index];
+            <div ref={ref} className={styles.scroller} style={{ maxHeight: height }}>
+              <ul className={styles.rows} style={{ height: totalHeight }} aria-label="Issues">
+                {issues.slice(from, to).map((issue, offset) => {
+                  const index = from + offset;
                   return (
-                    issue && (
-                      <li
-                        key={issue.issueId}
-                        className={styles.row}
-                        style={{ transform: `translateY(${start}px)` }}
-                        data-index={index}
-                        aria-setsize={issues.length}
-                        aria-posinset={index + 1}
-                        onFocus={() => setActive(index)}
-                      >
-                        <IssueRow
-                          issue={issue}
-                          href={link(issuePath(issue.issueId))}
-                          active={index === active}
-                          selected={selection.ids.has(issue.issueId)}
-                          onSelect={
-                            canTriage ? (_, { shiftKey }) => selection.toggle(issue.issueId, shiftKey) : undefined
-                          }
-                        />
-                      </li>
-                    )
+                    <li
+                      key={issue.issueId}
+                      className={styles.row}
+                      style={{ transform: `translateY(${index * issueRowHeight.comfortable}px)` }}
+                      data-index={index}
+                      aria-setsize={issues.length}
+                      aria-posinset={index + 1}
+                      onFocus={() => setActive(index)}
+                    >
+                      <IssueRow
+                        issue={issue}
+                        href={link(issuePath(issue.issueId))}
+                        active={index === active}
+                        selected={selection.ids.has(issue.issueId)}
+                        onSelect={
+                          canTriage ? (_, { shiftKey }) => selection.toggle(issue.issueId, shiftKey) : undefined
+                        }
+                      />
+                    </li>
                   );
                 })}
               </ul>
@@ -156,12 +148,13 @@ export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, o
           )
         }
       </LoadedView>
-      {list.isCut && (
-        <div className={cx(styles.foot)}>The first 2,000 issues. Narrow the search to see the others.</div>
-      )}
+      {list.isCut && <div className={styles.foot}>The first 2,000 issues. Narrow the search to see the others.</div>}
     </div>
   );
 }
+
+/** The sidecar changes no more in one call. */
+const MOST_AT_ONCE = 1000;
 
 const isFaultOfSearch = (error: unknown) => toFailure(error).status === 400;
 

@@ -10,8 +10,8 @@ export interface Selection {
   clear: () => void;
 }
 
-/** The selected rows of a list. Rows that leave the list leave the selection. */
-export function useSelection(listed: readonly string[]): Selection {
+/** The selected rows of a list, at most `most` at once by "all". Rows that leave the list leave the selection. */
+export function useSelection(listed: readonly string[], most: number): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(NONE);
   const [touched, setTouched] = useState<string>();
   const ids = useMemo(() => new Set(listed.filter((id) => chosen.has(id))), [listed, chosen]);
@@ -28,7 +28,10 @@ export function useSelection(listed: readonly string[]): Selection {
     },
     [listed, touched]
   );
-  const all = useCallback((selected: boolean) => setChosen(selected ? new Set(listed) : NONE), [listed]);
+  const all = useCallback(
+    (selected: boolean) => setChosen(selected ? new Set(listed.slice(0, most)) : NONE),
+    [listed, most]
+  );
   const clear = useCallback(() => setChosen(NONE), []);
 
   const extent = ids.size === 0 ? 'none' : ids.size === listed.length ? 'all' : 'some';

@@ -34,9 +34,12 @@ export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
             >
               <Icon className={styles.good} name="check-circle" />
               <span className={styles.words}>
-                <span className={styles.title}>{isNew ? `${NAMES[signal].title} just arrived` : `${NAMES[signal].title} arrive`}</span>
+                <span className={styles.title}>
+                  {isNew ? `${NAMES[signal].title} just arrived` : `${NAMES[signal].title} arrive`}
+                </span>
                 <span className={styles.hint}>
-                  {counted(count, NAMES[signal].one)} in the last hour, the last <RelativeTime at={lastAt} form="sentence" />
+                  {counted(count, NAMES[signal].one)} in the last hour, the last{' '}
+                  <RelativeTime at={lastAt} form="sentence" />
                 </span>
               </span>
               <Icon name="arrow-right" />

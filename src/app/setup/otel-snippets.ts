@@ -75,7 +75,10 @@ provider := trace.NewTracerProvider(trace.WithBatcher(exporter))
 defer provider.Shutdown(ctx)
 otel.SetTracerProvider(provider)`;
 
-const browser = ({ intakeUrl, publicKey }: Address) => `import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+const browser = ({
+  intakeUrl,
+  publicKey,
+}: Address) => `import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch';
 import { resourceFromAttributes } from '@opentelemetry/resources';

@@ -13,7 +13,10 @@ const address: Address = {
 const everything = SENDERS.flatMap(({ value: sender }) =>
   LANGUAGES.map(({ value: language }) => [sender, language] as const)
 );
-const textOf = (...choice: Parameters<typeof stepsFor>) => stepsFor(...choice).map(({ text }) => text).join('\n');
+const textOf = (...choice: Parameters<typeof stepsFor>) =>
+  stepsFor(...choice)
+    .map(({ text }) => text)
+    .join('\n');
 
 test.each(everything)('%s in %s names the real address and key', (sender, language) => {
   const text = textOf(sender, language, address);

@@ -157,8 +157,16 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'tbody tr:hover, tbody tr:focus-within': { background: theme.colors.action.hover },
   }),
   start: css({ width: 176 }),
-  ago: css({ marginLeft: theme.spacing(1), color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-  bad: css({ marginLeft: theme.spacing(1), color: theme.colors.error.text, fontSize: theme.typography.bodySmall.fontSize }),
+  ago: css({
+    marginLeft: theme.spacing(1),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  bad: css({
+    marginLeft: theme.spacing(1),
+    color: theme.colors.error.text,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   root: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
   link: css({
     // The link covers its row.

@@ -45,8 +45,16 @@ export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
           placeholder="Search spans: service:checkout duration:>250ms http.route:/pay   ( / )"
           inputRef={searchLine}
         />
-        <DurationField label="Slower than" value={view.minDurationMs} onChange={(minDurationMs) => show({ minDurationMs })} />
-        <DurationField label="Faster than" value={view.maxDurationMs} onChange={(maxDurationMs) => show({ maxDurationMs })} />
+        <DurationField
+          label="Slower than"
+          value={view.minDurationMs}
+          onChange={(minDurationMs) => show({ minDurationMs })}
+        />
+        <DurationField
+          label="Faster than"
+          value={view.maxDurationMs}
+          onChange={(maxDurationMs) => show({ maxDurationMs })}
+        />
         <Combobox
           aria-label="Order"
           width={18}

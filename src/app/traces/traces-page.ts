@@ -22,7 +22,11 @@ function measuresStrip() {
   return new SceneCSSGridLayout({
     templateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
     autoRows: '128px',
-    children: [measure('Rate', 'rate', 'reqps'), measure('Errors', 'errorRatio', 'percentunit'), measure('p95', 'p95', 'ms')],
+    children: [
+      measure('Rate', 'rate', 'reqps'),
+      measure('Errors', 'errorRatio', 'percentunit'),
+      measure('p95', 'p95', 'ms'),
+    ],
   });
 }
 

@@ -41,7 +41,10 @@ export function writeDuration(durationMs: number): string {
 }
 
 /** The bounds as a sentence part: "slower than 250 ms". */
-export function describeBounds({ minDurationMs, maxDurationMs }: Pick<TracesView, 'minDurationMs' | 'maxDurationMs'>): string {
+export function describeBounds({
+  minDurationMs,
+  maxDurationMs,
+}: Pick<TracesView, 'minDurationMs' | 'maxDurationMs'>): string {
   return [
     minDurationMs !== null && `slower than ${formatDuration(minDurationMs)}`,
     maxDurationMs !== null && `faster than ${formatDuration(maxDurationMs)}`,
@@ -50,4 +53,12 @@ export function describeBounds({ minDurationMs, maxDurationMs }: Pick<TracesView
     .join(' and ');
 }
 
-const UNITS_MS: Partial<Record<string, number>> = { us: 0.001, µs: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+const UNITS_MS: Partial<Record<string, number>> = {
+  us: 0.001,
+  µs: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+};
