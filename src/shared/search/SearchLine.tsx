@@ -22,7 +22,16 @@ interface Props {
 }
 
 /** One line of Howdah's search grammar, with completion of keys and values. */
-export function SearchLine({ value, onSearch, subject, datasourceUid, placeholder, id, invalid, inputRef }: Readonly<Props>) {
+export function SearchLine({
+  value,
+  onSearch,
+  subject,
+  datasourceUid,
+  placeholder,
+  id,
+  invalid,
+  inputRef,
+}: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   const listId = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -96,14 +105,14 @@ export function SearchLine({ value, onSearch, subject, datasourceUid, placeholde
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-activedescendant={highlighted >= 0 ? `${listId}-${highlighted}` : undefined}
-        onChange={({ currentTarget }) => write(currentTarget.value, currentTarget.selectionStart ?? currentTarget.value.length)}
+        onChange={({ currentTarget }) =>
+          write(currentTarget.value, currentTarget.selectionStart ?? currentTarget.value.length)
+        }
         onClick={({ currentTarget }) => setCursor(currentTarget.selectionStart ?? draft.length)}
         onKeyDown={onKeyDown}
         onBlur={() => search(draft)}
       />
-      {isOpen && (
-        <ChoiceList id={listId} anchor={anchor} choices={choices} chosen={highlighted} onTake={choose} />
-      )}
+      {isOpen && <ChoiceList id={listId} anchor={anchor} choices={choices} chosen={highlighted} onTake={choose} />}
     </div>
   );
 }
@@ -119,5 +128,7 @@ function useDraft(value: string): [string, (draft: string) => void] {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   box: css({ position: 'relative', flex: 1, minWidth: 0 }),
-  input: css({ input: { fontFamily: theme.typography.fontFamilyMonospace, fontSize: theme.typography.bodySmall.fontSize } }),
+  input: css({
+    input: { fontFamily: theme.typography.fontFamilyMonospace, fontSize: theme.typography.bodySmall.fontSize },
+  }),
 });

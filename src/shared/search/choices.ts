@@ -6,7 +6,10 @@ export type SearchSubject = 'issues' | 'traces';
 /** Keys for what is being written, those that begin with it first. */
 export function keyChoices(keys: readonly SearchKey[], { prefix }: Completion, subject: SearchSubject): Choice[] {
   const usable = keys.filter(({ on }) => on.includes(subject));
-  return matching(usable.map(({ key, description }) => ({ insert: key, label: `${key}:`, description })), prefix);
+  return matching(
+    usable.map(({ key, description }) => ({ insert: key, label: `${key}:`, description })),
+    prefix
+  );
 }
 
 /** The values that a key can only have; undefined for keys whose values come from the telemetry. */

@@ -21,7 +21,9 @@ export function useChoices(
   if (!completion) {
     return [];
   }
-  return completion.kind === 'key' ? keyChoices(keys, completion, subject) : (fixed ?? matching(values, completion.prefix));
+  return completion.kind === 'key'
+    ? keyChoices(keys, completion, subject)
+    : (fixed ?? matching(values, completion.prefix));
 }
 
 function useSearchKeys(datasourceUid: string | undefined): SearchKeys {

@@ -40,7 +40,9 @@ function findRepeats(parent: SpanNode): Repeat[] {
     group.push(child);
     groups.set(key, group);
   }
-  return [...groups.values()].filter((nodes) => nodes.length >= LEAST_REPEATS).map((nodes) => toRepeat(parent, nodes));
+  return [...groups.values()]
+    .filter((nodes) => nodes.length >= LEAST_REPEATS)
+    .flatMap((nodes) => toRepeat(parent, nodes));
 }
 
 /** `select * from item where id = $1`: values, numbers and lists of them are left out. */
@@ -54,15 +56,18 @@ export function statementShape(statement: string): string {
     .trim();
 }
 
-function toRepeat(parent: SpanNode, nodes: SpanNode[]): Repeat {
-  // A group is never empty.
-  const first = nodes[0] as SpanNode;
-  return {
-    id: `${parent.span.spanId} ${first.span.spanId}`,
-    shape: shapeOf(first),
-    nodes,
-    isNPlusOne: isDatabaseCall(first),
-  };
+function toRepeat(parent: SpanNode, nodes: SpanNode[]): Repeat[] {
+  const [first] = nodes;
+  return first
+    ? [
+        {
+          id: `${parent.span.spanId} ${first.span.spanId}`,
+          shape: shapeOf(first),
+          nodes,
+          isNPlusOne: isDatabaseCall(first),
+        },
+      ]
+    : [];
 }
 
 function shapeOf({ span }: SpanNode): string {

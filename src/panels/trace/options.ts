@@ -1,0 +1,5 @@
+export interface TraceOptions {
+  showSummary: boolean;
+  showSearch: boolean;
+  showMinimap: boolean;
+}

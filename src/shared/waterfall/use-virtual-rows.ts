@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useElementSize } from './use-element-size';
+import { visibleRows } from './visible-rows';
+
+/**
+ * Renders only the rows in sight. All rows have the same height, so a trace of thousands of spans scrolls like one of
+ * ten. `show` brings a row into sight without moving more than needed.
+ */
+export function useVirtualRows(count: number, rowHeight: number) {
+  const { ref, element, height } = useElementSize();
+  const [scrollTop, setScrollTop] = useState(0);
+
+  useEffect(() => {
+    if (!element) {
+      return undefined;
+    }
+    const onScroll = () => setScrollTop(element.scrollTop);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => element.removeEventListener('scroll', onScroll);
+  }, [element]);
+
+  const show = useCallback(
+    (index: number) => {
+      if (!element || index < 0) {
+        return;
+      }
+      const top = index * rowHeight;
+      if (top < element.scrollTop) {
+        element.scrollTo({ top });
+      } else if (top + rowHeight > element.scrollTop + element.clientHeight) {
+        element.scrollTo({ top: top + rowHeight - element.clientHeight });
+      }
+    },
+    [element, rowHeight]
+  );
+
+  return { ref, element, show, ...visibleRows({ count, rowHeight, scrollTop, height }) };
+}
