@@ -1,16 +1,15 @@
 // The services of the shop; loaded after the telemetry, see service.ts.
 import express from 'express';
 import type { Express } from 'express';
-import pg from 'pg';
 import * as Sentry from '@sentry/node';
 import type { AddressInfo } from 'node:net';
 import type { Peers, ServiceName } from './fleet/messages.ts';
 import { catalogRoutes } from './shop/catalog.ts';
 import { answerErrors } from './shop/answer-errors.ts';
+import { openDatabase, type Database } from './shop/database.ts';
 import { TimeoutError } from './shop/errors.ts';
 import { identifyCaller } from './shop/identify-caller.ts';
 import { paymentsRoutes } from './shop/payments.ts';
-import { SHOP_SCHEMA } from './shop/schema.ts';
 import { storefrontRoutes } from './shop/storefront.ts';
 
 export interface Service {
@@ -22,12 +21,7 @@ export interface Service {
 }
 
 export async function openService(name: ServiceName): Promise<Service> {
-  const db = new pg.Pool({
-    connectionString: process.env['SHOP_DATABASE_URL'],
-    options: `-c search_path=${SHOP_SCHEMA}`,
-    application_name: `howdah-demo-${name}`,
-    max: 4,
-  });
+  const db = openDatabase(process.env['SHOP_DATABASE_URL'] ?? '', name);
   const peers: Peers = { catalog: '', payments: '' };
 
   const app = express();
@@ -54,13 +48,13 @@ export async function openService(name: ServiceName): Promise<Service> {
         server.closeIdleConnections();
       });
       await settle();
-      await db.end();
+      await db.close();
     },
   };
 }
 
 /** Adds the routes of one service; what comes back resolves when nothing of it works on any more. */
-function addRoutes(app: Express, name: ServiceName, db: pg.Pool, peers: Peers): () => Promise<unknown> {
+function addRoutes(app: Express, name: ServiceName, db: Database, peers: Peers): () => Promise<unknown> {
   switch (name) {
     case 'storefront':
       storefrontRoutes(app, db, peers);

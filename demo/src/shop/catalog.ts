@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api';
 import type { Express } from 'express';
-import type { Pool } from 'pg';
+import type { Database } from './database.ts';
 import { OutOfStockError, ShopError } from './errors.ts';
 
 interface Product {
@@ -9,7 +9,7 @@ interface Product {
   price_cents: number;
 }
 
-export function catalogRoutes(app: Express, db: Pool): void {
+export function catalogRoutes(app: Express, db: Database): void {
   // The N+1 of the shop: one statement for the list, then one for each of its products.
   app.get('/products', async (_request, response) => {
     const { rows: products } = await db.query<Product>(

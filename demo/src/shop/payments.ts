@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
-import type { Pool } from 'pg';
+import type { Database } from './database.ts';
 import { CardDeclinedError } from './errors.ts';
 
 export interface Authorisation {
@@ -16,7 +16,7 @@ export const CARDS = { good: '4000-0000', declined: '4000-0002', slowBank: '4000
 const SLOW_BANK_MS = 450;
 
 /** Resolves, when called, once every authorisation is through, those whose caller has given up included. */
-export function paymentsRoutes(app: Express, db: Pool): () => Promise<unknown> {
+export function paymentsRoutes(app: Express, db: Database): () => Promise<unknown> {
   const underWay = new Set<Promise<void>>();
 
   app.post('/authorise', async (request, response) => {
@@ -33,7 +33,7 @@ export function paymentsRoutes(app: Express, db: Pool): () => Promise<unknown> {
   return () => Promise.allSettled(underWay);
 }
 
-async function authorise(db: Pool, { purchaseId, amountCents, card }: Authorisation): Promise<void> {
+async function authorise(db: Database, { purchaseId, amountCents, card }: Authorisation): Promise<void> {
   await askBank(card);
   await db.query('insert into payment (purchase_id, amount_cents, state) values ($1, $2, $3)', [
     purchaseId,

@@ -1,5 +1,5 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import type { Pool } from 'pg';
+import type { Database } from './database.ts';
 
 export interface Basket {
   productIds: number[];
@@ -16,7 +16,7 @@ interface Discount {
 const DISCOUNTS = JSON.parse('{"SPRING":{"percent":10}}') as Record<Coupon | 'spring', Discount>;
 
 /** The price in cents, by the prices in the database. */
-export async function priceBasket(db: Pool, basket: Basket, release: string): Promise<number> {
+export async function priceBasket(db: Database, basket: Basket, release: string): Promise<number> {
   return trace.getTracer('shop').startActiveSpan('price basket', async (span) => {
     try {
       span.setAttribute('basket.items', basket.productIds.length);

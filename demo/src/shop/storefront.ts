@@ -1,8 +1,8 @@
 import * as Sentry from '@sentry/node';
 import type { Express } from 'express';
-import type { Pool } from 'pg';
 import type { Peers } from '../fleet/messages.ts';
 import { callService } from './call-service.ts';
+import type { Database } from './database.ts';
 import { DuplicatePurchaseError, GiftCardError } from './errors.ts';
 import { priceBasket } from './price-basket.ts';
 import type { Basket } from './price-basket.ts';
@@ -16,7 +16,7 @@ export interface Checkout extends Basket {
 
 const PAYMENT_TIMEOUT_MS = 250;
 
-export function storefrontRoutes(app: Express, db: Pool, peers: Peers): void {
+export function storefrontRoutes(app: Express, db: Database, peers: Peers): void {
   const release = process.env['SENTRY_RELEASE'] ?? '';
 
   app.get('/products', async (_request, response) => {
@@ -79,7 +79,7 @@ function pay(peers: Peers, checkout: Checkout, amountCents: number) {
   });
 }
 
-async function storePurchase(db: Pool, checkout: Checkout, tenant: string | undefined, amountCents: number) {
+async function storePurchase(db: Database, checkout: Checkout, tenant: string | undefined, amountCents: number) {
   try {
     await db.query('insert into purchase (purchase_id, tenant, total_cents) values ($1, $2, $3)', [
       checkout.purchaseId,

@@ -26,6 +26,8 @@ export function startTelemetry(): Telemetry {
 
   Sentry.init({
     skipOpenTelemetrySetup: true,
+    // Sentry has no service of its own; Howdah takes the tag.
+    initialScope: { tags: { service: process.env['OTEL_SERVICE_NAME'] } },
     integrations: [Sentry.httpIntegration({ spans: false })],
     transportOptions: { bufferSize: 1000 }, // An error storm must not be cut by the SDK itself.
   });
