@@ -41,7 +41,10 @@ export function toAnswer(error: unknown, { method, path }: Pick<ApiCall, 'method
   return { status: 500, body: { message, code: 'internal_error' } satisfies ApiError };
 }
 
-function findRoute(routes: readonly Route[], { method, path }: ApiCall): { route: Route; params: Record<string, string> } {
+function findRoute(
+  routes: readonly Route[],
+  { method, path }: ApiCall
+): { route: Route; params: Record<string, string> } {
   const parts = path.split('/').filter((part) => part !== '');
   const matching = routes.flatMap((route) => {
     const params = matchPath(route.path.split('/'), parts);
@@ -53,7 +56,11 @@ function findRoute(routes: readonly Route[], { method, path }: ApiCall): { route
     const allowed = matching.map(({ route }) => route.method).join(' or ');
     throw new Refusal('method_not_allowed', 405, `${method} is not possible on /${parts.join('/')}; use ${allowed}.`);
   }
-  throw new Refusal('path_unknown', 404, `There is nothing at /${parts.join('/')}. Sidecar and plugin may have different versions.`);
+  throw new Refusal(
+    'path_unknown',
+    404,
+    `There is nothing at /${parts.join('/')}. Sidecar and plugin may have different versions.`
+  );
 }
 
 function matchPath(pattern: readonly string[], parts: readonly string[]): Record<string, string> | null {
@@ -80,10 +87,18 @@ const RANK: Readonly<Record<Role, number>> = { Viewer: 1, Editor: 2, Admin: 3 };
 function checkRole({ role }: Route, identity: Identity): void {
   if (role === 'none') return;
   if (!identity.verified || !identity.role) {
-    throw new Refusal('identity_missing', 403, `Who asks could not be verified: ${identity.reason ?? 'no reason is known.'}`);
+    throw new Refusal(
+      'identity_missing',
+      403,
+      `Who asks could not be verified: ${identity.reason ?? 'no reason is known.'}`
+    );
   }
   if (RANK[identity.role] < RANK[role]) {
-    throw new Refusal('role_too_low', 403, `This needs the role ${role}; ${identity.login ?? 'you'} is ${identity.role}. Ask an administrator of Grafana.`);
+    throw new Refusal(
+      'role_too_low',
+      403,
+      `This needs the role ${role}; ${identity.login ?? 'you'} is ${identity.role}. Ask an administrator of Grafana.`
+    );
   }
 }
 

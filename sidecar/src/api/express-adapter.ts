@@ -43,11 +43,24 @@ export function apiRouter({ routes, token, identify, log }: ApiRouterOptions): R
     );
     send(response, answer);
   });
-  const onError: ErrorRequestHandler = (error: { type?: string; status?: number; message?: string }, request, response, _next) => {
+  const onError: ErrorRequestHandler = (
+    error: { type?: string; status?: number; message?: string },
+    request,
+    response,
+    _next
+  ) => {
     const refusal =
       error.type === 'entity.too.large'
-        ? new Refusal('body_too_large', 413, `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send less at once.`)
-        : new Refusal('body_broken', error.status ?? 400, `The body could not be read: ${error.message ?? 'no reason is known'}.`);
+        ? new Refusal(
+            'body_too_large',
+            413,
+            `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send less at once.`
+          )
+        : new Refusal(
+            'body_broken',
+            error.status ?? 400,
+            `The body could not be read: ${error.message ?? 'no reason is known'}.`
+          );
     send(response, toAnswer(refusal, request, log));
   };
   router.use(onError);

@@ -5,12 +5,17 @@ import { Refusal } from '../decide/refusal.ts';
 export function readInput<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => (path.length > 0 ? `"${path.join('.')}" ${message}` : message));
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `"${path.join('.')}" ${message}` : message
+  );
   throw new Refusal('input_broken', 400, `${faults.join('; ')}.`);
 }
 
 export function issueIdOf(text: string | undefined): string {
-  return readInput(z.guid(`"${text ?? ''}" is no issue id; it is a uuid, as in the link of the issue`).toLowerCase(), text);
+  return readInput(
+    z.guid(`"${text ?? ''}" is no issue id; it is a uuid, as in the link of the issue`).toLowerCase(),
+    text
+  );
 }
 
 /** `from` and `to` in ms epoch; what is missing is the last day. */

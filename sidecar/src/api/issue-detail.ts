@@ -1,6 +1,11 @@
 import type { Activity, IssueDetail, Share } from '../../../contract/api.ts';
 import { runStatement, type QueryDeps } from '../query/pipeline.ts';
-import { issueActivityStatement, issueSharesStatement, issueSql, issueTotalsStatement } from '../query/sql/issue-detail.ts';
+import {
+  issueActivityStatement,
+  issueSharesStatement,
+  issueSql,
+  issueTotalsStatement,
+} from '../query/sql/issue-detail.ts';
 import { readIssue } from './issue-life.ts';
 import { issueIdOf } from './input.ts';
 import { ok, type ApiRequest, type ApiResponse } from './route.ts';
@@ -74,7 +79,12 @@ function toTags(shares: readonly ShareRow[]): IssueDetail['tags'] {
 }
 
 function toActivity(rows: readonly ActivityRow[], firstSeen: Date): Activity[] {
-  const noted = rows.map(({ at, actor, action, detail }) => ({ at: at.toISOString(), actor, action, ...(detail !== null && { detail }) }));
+  const noted = rows.map(({ at, actor, action, detail }) => ({
+    at: at.toISOString(),
+    actor,
+    action,
+    ...(detail !== null && { detail }),
+  }));
   return noted.some(({ action }) => action === 'first_seen')
     ? noted
     : [...noted, { at: firstSeen.toISOString(), actor: 'howdah', action: 'first_seen' }];

@@ -32,7 +32,11 @@ export async function readIssue(
 ): Promise<{ issue: IssueDetailRow; life: IssueLife }> {
   const [issue] = await runStatement<IssueDetailRow>(deps, issueStatement(issueId), { signal, caller: 'api issue' });
   if (!issue) {
-    throw new Refusal('issue_unknown', 404, `There is no issue ${issueId}. It may have been merged or its data may have expired.`);
+    throw new Refusal(
+      'issue_unknown',
+      404,
+      `There is no issue ${issueId}. It may have been merged or its data may have expired.`
+    );
   }
   // Both times of the issue follow its occurrences by about a second, and a late one may even be older than the first.
   const from = new Date(issue.first_seen.getTime() - DAY_MS);

@@ -54,7 +54,12 @@ const issueAction = z
         ['resolve', 'unresolve', 'ignore', 'investigate', 'assign'],
         'must be one of resolve, unresolve, ignore, investigate, assign'
       ),
-      assignee: z.string('must be a login or null').trim().min(1, 'is empty; send null to take the owner away').max(190, 'is too long').nullish(),
+      assignee: z
+        .string('must be a login or null')
+        .trim()
+        .min(1, 'is empty; send null to take the owner away')
+        .max(190, 'is too long')
+        .nullish(),
       version: z.int('must be the version of the issue, a whole number').optional(),
     },
     'The body must be a JSON object with issueIds and action'
@@ -67,10 +72,8 @@ const issueAction = z
     path: ['version'],
     error: 'can be given for a single issue only',
   })
-  .transform(
-    ({ assignee, version, ...rest }): IssueActionRequest => ({
-      ...rest,
-      ...(assignee !== undefined && { assignee }),
-      ...(version !== undefined && { version }),
-    })
-  );
+  .transform(({ assignee, version, ...rest }): IssueActionRequest => ({
+    ...rest,
+    ...(assignee !== undefined && { assignee }),
+    ...(version !== undefined && { version }),
+  }));

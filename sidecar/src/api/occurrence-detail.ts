@@ -27,7 +27,8 @@ const which = z.union(
 );
 
 function missing(asked: string): string {
-  if (asked === 'with-trace') return 'No occurrence of this issue came with a trace. Send traces from the same application to see them here.';
+  if (asked === 'with-trace')
+    return 'No occurrence of this issue came with a trace. Send traces from the same application to see them here.';
   return asked === 'latest' || asked === 'first'
     ? 'No occurrence of this issue is stored any more; they are kept as long as the retention says.'
     : `There is no occurrence ${asked} of this issue; it may have expired.`;

@@ -28,7 +28,12 @@ export function searchRoutes({ queries, now }: Pick<RouteDeps, 'queries' | 'now'
       role: 'none',
       handle: async ({ query, signal }) => {
         const [frame] = await runQuery(queries, {
-          model: { queryType: 'values', key: query.get('key') ?? '', contains: query.get('contains') ?? undefined, limit: 500 },
+          model: {
+            queryType: 'values',
+            key: query.get('key') ?? '',
+            contains: query.get('contains') ?? undefined,
+            limit: 500,
+          },
           range: rangeOf(query, now()),
           intervalMs: 1000,
           maxDataPoints: 1000,

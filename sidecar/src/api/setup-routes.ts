@@ -35,8 +35,17 @@ export function setupRoutes({ queries, now, setup }: Pick<RouteDeps, 'queries' |
           sentryDsn: identity.canTriage ? setup.sentryDsn : null,
           publicKey: identity.canTriage ? setup.publicKey : null,
           keyRequired: setup.keyRequired,
-          received: received.map(({ signal: name, count, last_at }) => ({ signal: name, count, lastAt: last_at?.toISOString() ?? null })),
-          refused: refused.map(({ reason, count, last_at, remedy }) => ({ reason, count, lastAt: last_at.toISOString(), remedy })),
+          received: received.map(({ signal: name, count, last_at }) => ({
+            signal: name,
+            count,
+            lastAt: last_at?.toISOString() ?? null,
+          })),
+          refused: refused.map(({ reason, count, last_at, remedy }) => ({
+            reason,
+            count,
+            lastAt: last_at.toISOString(),
+            remedy,
+          })),
         } satisfies SetupInfo);
       },
     },

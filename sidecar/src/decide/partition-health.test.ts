@@ -44,7 +44,12 @@ describe('health says what is wrong and what to do', () => {
   const whole = ['2026-11-20', '2026-11-21', '2026-11-22'];
   test.each([
     ['all there', aTable(whole), 'ok', /All is well: 2 days ahead, kept for 30 days/],
-    ['today missing', aTable(whole.slice(1)), 'critical', /partition of now is missing \(span_2026_11_20\).*Create ahead/],
+    [
+      'today missing',
+      aTable(whole.slice(1)),
+      'critical',
+      /partition of now is missing \(span_2026_11_20\).*Create ahead/,
+    ],
     ['no partition at all', aTable([]), 'critical', /partition of now is missing/],
     ['one ahead missing', aTable(whole.slice(0, 2)), 'warning', /Missing ahead: span_2026_11_22/],
     ['the job failed', aTable(whole, { lastError: 'disk full' }), 'warning', /failed: disk full/],

@@ -74,7 +74,10 @@ function verdict(
     return { health: 'warning', message: `The last run of the partition job failed: ${table.lastError}` };
   }
   if (missing.length > 0) {
-    return { health: 'warning', message: `Missing ahead: ${names}. The next run makes them; "Create ahead" does it now.` };
+    return {
+      health: 'warning',
+      message: `Missing ahead: ${names}. The next run makes them; "Create ahead" does it now.`,
+    };
   }
   const overdue = partitions.filter(
     (partition) => partition.state === 'due' && isDue(partition, table.retentionDays + OVERDUE_DAYS, now)
@@ -85,7 +88,10 @@ function verdict(
       message: `${overdue.length} partitions are older than ${table.retentionDays} days and were not dropped; is the sidecar running all the time?`,
     };
   }
-  return { health: 'ok', message: `All is well: ${table.ahead} ${table.grain}s ahead, kept for ${table.retentionDays} days.` };
+  return {
+    health: 'ok',
+    message: `All is well: ${table.ahead} ${table.grain}s ahead, kept for ${table.retentionDays} days.`,
+  };
 }
 
 function stateOf(partition: StoredPartition, { retentionDays }: PartitionedTable, now: Date): PartitionState {

@@ -25,11 +25,14 @@ export function frameToArrow(frame: DataFrame): Uint8Array {
   const length = lengthOf(frame);
   const fields = frame.fields.map(toArrowField);
   const children = frame.fields.map((field) => {
-    const { nullCount, nullBitmap } = field.nullable === false ? { nullCount: 0, nullBitmap: undefined } : nullsOf(field.values);
+    const { nullCount, nullBitmap } =
+      field.nullable === false ? { nullCount: 0, nullBitmap: undefined } : nullsOf(field.values);
     const { type, fill } = TYPES[field.type];
     // Each type of field has its own kind of values, which its `fill` knows.
     const buffers = (fill as (values: DataField['values']) => ColumnBuffers)(field.values);
-    return makeData({ type: type(), length, nullCount, ...(nullBitmap && { nullBitmap }), ...buffers } as Parameters<typeof makeData>[0]);
+    return makeData({ type: type(), length, nullCount, ...(nullBitmap && { nullBitmap }), ...buffers } as Parameters<
+      typeof makeData
+    >[0]);
   });
   const metadata = new Map([
     ['name', frame.name ?? ''],

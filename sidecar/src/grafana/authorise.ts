@@ -9,7 +9,11 @@ import type { PluginContext } from './plugin-protocol.ts';
 export function checkPluginToken(context: PluginContext | null, token: string): void {
   const settings = context?.dataSourceInstanceSettings;
   if (!settings) {
-    throw new Refusal('datasource_missing', 403, 'This call names no data source. Use a data source of the type Howdah.');
+    throw new Refusal(
+      'datasource_missing',
+      403,
+      'This call names no data source. Use a data source of the type Howdah.'
+    );
   }
   const given = settings.decryptedSecureJsonData['token'];
   if (given === undefined || given === '') {
@@ -20,7 +24,8 @@ export function checkPluginToken(context: PluginContext | null, token: string): 
   }
 }
 
-const REMEDY = 'Run `howdah token` where the sidecar runs, enter what it prints in the settings of the data source, and save.';
+const REMEDY =
+  'Run `howdah token` where the sidecar runs, enter what it prints in the settings of the data source, and save.';
 
 /** Grafana's name for the header with the identity token differs between calls. */
 export function identityTokenOf(headers: Record<string, string | { values: string[] }>): string | undefined {

@@ -23,7 +23,11 @@ export async function callResource(
   try {
     checkPluginToken(request.pluginContext, token);
     if (body.length > MAX_BODY_BYTES) {
-      throw new Refusal('body_too_large', 413, `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send less at once.`);
+      throw new Refusal(
+        'body_too_large',
+        413,
+        `The body is larger than ${MAX_BODY_BYTES / 1_000_000} MB; send less at once.`
+      );
     }
   } catch (error) {
     return toResponse(toAnswer(error, request, log));

@@ -34,9 +34,15 @@ export async function checkHealth(
       const { code, message } = error;
       return { status: 'ERROR', message, jsonDetails: details({ version, code, verboseMessage: message }) };
     }
-    log.error('the health check failed', { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    log.error('the health check failed', {
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
     const message = 'The sidecar failed at its health check; that is a fault of Howdah. Its log says more.';
-    return { status: 'ERROR', message, jsonDetails: details({ version, code: 'internal_error', verboseMessage: message }) };
+    return {
+      status: 'ERROR',
+      message,
+      jsonDetails: details({ version, code: 'internal_error', verboseMessage: message }),
+    };
   }
 }
 

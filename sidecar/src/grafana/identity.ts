@@ -19,7 +19,12 @@ export interface IdentityOptions {
  */
 export function createIdentify({ grafanaUrl, issuer, log, now = () => new Date() }: IdentityOptions): Identify {
   if (grafanaUrl === undefined) {
-    return () => Promise.resolve(unverified('HOWDAH_GRAFANA_URL is not set. Set it to the address of Grafana, so that its people can be verified.'));
+    return () =>
+      Promise.resolve(
+        unverified(
+          'HOWDAH_GRAFANA_URL is not set. Set it to the address of Grafana, so that its people can be verified.'
+        )
+      );
   }
   const base = grafanaUrl.replace(/\/+$/, '');
   const keys = createRemoteJWKSet(new URL(`${base}/api/signing-keys/keys`), {
@@ -74,7 +79,9 @@ function identityOf(payload: JWTPayload, issuer: string): Identity {
     return unverified('The identity token is not meant for an organisation of Grafana.');
   }
   if (type !== 'user' && type !== 'service-account') {
-    return unverified(`The identity token is of the type "${String(type)}"; only people and service accounts can be verified. Sign in to Grafana.`);
+    return unverified(
+      `The identity token is of the type "${String(type)}"; only people and service accounts can be verified. Sign in to Grafana.`
+    );
   }
   const login = textOf(payload['username']) ?? textOf(payload['identifier']) ?? payload.sub ?? '';
   const name = textOf(payload['name']);
@@ -98,7 +105,12 @@ function explain(error: unknown, base: string): string {
   if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
     return `The identity token was not signed by the Grafana at ${base}. Check HOWDAH_GRAFANA_URL.`;
   }
-  if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid || error instanceof errors.JOSEAlgNotAllowed) {
+  if (
+    error instanceof errors.JWTClaimValidationFailed ||
+    error instanceof errors.JWTInvalid ||
+    error instanceof errors.JWSInvalid ||
+    error instanceof errors.JOSEAlgNotAllowed
+  ) {
     return `The identity token is not valid: ${error.message}.`;
   }
   return `The keys of Grafana could not be read at ${base}/api/signing-keys/keys (${(error as Error).message}). Check HOWDAH_GRAFANA_URL.`;

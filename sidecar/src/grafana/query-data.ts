@@ -76,6 +76,13 @@ function toError(error: unknown, refId: string, log: Log): DataResponse {
   if (error instanceof Refusal) {
     return { status: error.status, error: error.message, errorSource: 'downstream' };
   }
-  log.error('a query failed', { refId, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  return { status: 500, error: 'The sidecar failed at this query; that is a fault of Howdah. Its log says more.', errorSource: 'plugin' };
+  log.error('a query failed', {
+    refId,
+    reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return {
+    status: 500,
+    error: 'The sidecar failed at this query; that is a fault of Howdah. Its log says more.',
+    errorSource: 'plugin',
+  };
 }

@@ -20,6 +20,8 @@ export interface GrafanaServerOptions {
   metrics: Metrics;
   log: Log;
   version: string;
+  /** Grafana sets no deadline, so a call has this one; a statement is stopped before. */
+  deadlineMs?: number;
 }
 
 export interface GrafanaServer {
@@ -33,14 +35,18 @@ export interface GrafanaServer {
 export async function startGrafanaServer(options: GrafanaServerOptions): Promise<GrafanaServer> {
   const server = new grpc.Server(CHANNEL);
   const { Data, Diagnostics, Resource, Stream } = loadServices();
+  const { deadlineMs = STANDARD_DEADLINE_MS } = options;
+  const unary = unaryWithin(deadlineMs);
   server.addService(Data, { QueryData: unary((request, signal) => queryData(options, request, signal)) });
   server.addService(Diagnostics, {
     CheckHealth: unary((request, signal) => checkHealth(options, request, signal)),
     CollectMetrics: unary(async () => ({ metrics: { prometheus: Buffer.from(await options.metrics.metrics()) } })),
   });
-  server.addService(Resource, { CallResource: resourceCall(options) });
+  server.addService(Resource, { CallResource: resourceCall(options, deadlineMs) });
   server.addService(Stream, {
-    SubscribeStream: unary((request: StreamRequest) => Promise.resolve({ status: subscription(request, options.token) })),
+    SubscribeStream: unary((request: StreamRequest) =>
+      Promise.resolve({ status: subscription(request, options.token) })
+    ),
     PublishStream: unary(() => Promise.resolve({ status: 'PERMISSION_DENIED' })),
     RunStream: noStream,
   });
@@ -56,27 +62,32 @@ const CHANNEL = {
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
 };
-/** Grafana sets no deadline, so a call has one of ours; a statement is stopped before. */
-const DEADLINE_MS = 60_000;
+const STANDARD_DEADLINE_MS = 60_000;
 const DRAIN_MS = 5_000;
 
-/** A call with one answer. The signal aborts when Grafana gives up, or at the deadline. */
-function unary<Q, A>(answer: (request: Q, signal: AbortSignal) => Promise<A>): handleUnaryCall<Q, A> {
-  return (call, callback) => {
-    const gone = new AbortController();
-    call.on('cancelled', () => gone.abort());
-    answer(call.request, AbortSignal.any([gone.signal, AbortSignal.timeout(DEADLINE_MS)])).then(
-      (response) => callback(null, response),
-      (error: unknown) => callback({ code: grpc.status.INTERNAL, details: String(error) })
-    );
-  };
+/** Makes calls with one answer. The signal aborts when Grafana gives up, or at the deadline. */
+function unaryWithin(deadlineMs: number) {
+  return <Q, A>(answer: (request: Q, signal: AbortSignal) => Promise<A>): handleUnaryCall<Q, A> =>
+    (call, callback) => {
+      answer(call.request, endOf(call, deadlineMs)).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback({ code: grpc.status.INTERNAL, details: String(error) })
+      );
+    };
 }
 
-function resourceCall(options: GrafanaServerOptions): handleServerStreamingCall<CallResourceRequest, unknown> {
+function endOf(call: { on(event: 'cancelled', listener: () => void): unknown }, deadlineMs: number): AbortSignal {
+  const gone = new AbortController();
+  call.on('cancelled', () => gone.abort());
+  return AbortSignal.any([gone.signal, AbortSignal.timeout(deadlineMs)]);
+}
+
+function resourceCall(
+  options: GrafanaServerOptions,
+  deadlineMs: number
+): handleServerStreamingCall<CallResourceRequest, unknown> {
   return (call) => {
-    const gone = new AbortController();
-    call.on('cancelled', () => gone.abort());
-    callResource(options, call.request, AbortSignal.any([gone.signal, AbortSignal.timeout(DEADLINE_MS)])).then(
+    callResource(options, call.request, endOf(call, deadlineMs)).then(
       (response) => {
         call.write(response);
         call.end();
@@ -106,8 +117,13 @@ function bind(server: grpc.Server, { host, port }: { host: string; port: number 
     server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) => {
       if (!error) resolve(bound);
       else {
-        const remedy = 'Stop the program that listens there, or choose another address with HOWDAH_GRAFANA_ADDR.';
-        reject(new Error(`Cannot listen on ${address}: ${error.message}. ${remedy}`, { cause: error }));
+        // The library does not say which of the two it was.
+        const reason = 'another program listens there, or this machine has no such address';
+        reject(
+          new Error(`Cannot listen on ${address}: ${reason}. Choose another with HOWDAH_GRAFANA_ADDR.`, {
+            cause: error,
+          })
+        );
       }
     });
   });

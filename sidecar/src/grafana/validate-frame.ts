@@ -86,7 +86,9 @@ function checkValues(field: DataField, place: string): void {
   const isRight = VALUES[field.type] as (value: unknown) => boolean;
   const wrong = (field.values as unknown[]).findIndex((value) => value !== null && !isRight(value));
   if (wrong >= 0) {
-    throw new FrameError(`${place} of type ${field.type} holds ${JSON.stringify(typeof field.values[wrong])} at row ${wrong}.`);
+    throw new FrameError(
+      `${place} of type ${field.type} holds ${JSON.stringify(typeof field.values[wrong])} at row ${wrong}.`
+    );
   }
   if (field.type === 'enum') checkEnum(field, place);
 }

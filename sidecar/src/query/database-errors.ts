@@ -13,17 +13,31 @@ export function explainDatabaseError(error: unknown, { user, timeoutMs }: RunCon
   const { code, message = '', position, hint, detail } = error as Error & ServerError;
   if (code === '57014') {
     const limit = `${timeoutMs / 1000} s`;
-    return new Refusal('query_timeout', 503, `The query took longer than ${limit} and was stopped. Narrow the time range or the search.`, { cause: error });
+    return new Refusal(
+      'query_timeout',
+      503,
+      `The query took longer than ${limit} and was stopped. Narrow the time range or the search.`,
+      { cause: error }
+    );
   }
   if (isUnreachable(code, message)) {
-    return new Refusal('database_unreachable', 503, `PostgreSQL does not answer (${message}). Look at the sidecar's /readyz, or run \`howdah doctor\`.`, { cause: error });
+    return new Refusal(
+      'database_unreachable',
+      503,
+      `PostgreSQL does not answer (${message}). Look at the sidecar's /readyz, or run \`howdah doctor\`.`,
+      { cause: error }
+    );
   }
   if (code === '2201B') {
-    return new Refusal('search_broken', 400, `The regular expression of a filter is broken: ${message}.`, { cause: error });
+    return new Refusal('search_broken', 400, `The regular expression of a filter is broken: ${message}.`, {
+      cause: error,
+    });
   }
   if (user) return explainUserError(error, user, { code, message, position, hint, detail });
   if (code === '42P01' || code === '42703' || code === '3F000') {
-    return new Refusal('schema_missing', 503, `A table of Howdah is missing (${message}). Run \`howdah migrate\`.`, { cause: error });
+    return new Refusal('schema_missing', 503, `A table of Howdah is missing (${message}). Run \`howdah migrate\`.`, {
+      cause: error,
+    });
   }
   return error;
 }
@@ -44,7 +58,12 @@ function explainUserError(
     return new Refusal('sql_not_reading', 400, `A query only reads: ${message}.`, { cause: error });
   }
   if (code === '42501') {
-    return new Refusal('sql_forbidden', 403, `SQL: ${message}. Queries run as howdah_reader; an owner can grant it more.`, { cause: error });
+    return new Refusal(
+      'sql_forbidden',
+      403,
+      `SQL: ${message}. Queries run as howdah_reader; an owner can grant it more.`,
+      { cause: error }
+    );
   }
   const at = position === undefined ? -1 : Number(position) - 1 - offset;
   const line = at >= 0 ? ` (line ${shown.slice(0, at).split('\n').length})` : '';
@@ -56,6 +75,8 @@ function isUnreachable(code: string | undefined, message: string): boolean {
   return (
     /^(08(?!P)|57P0|53300)/.test(code ?? '') ||
     ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN', 'ENOENT'].includes(code ?? '') ||
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+      message
+    )
   );
 }

@@ -28,15 +28,47 @@ beforeAll(async () => {
   await database.insert('tb_error_log', declined, undefinedX);
   await database.insert(
     'tb_error_occurrence',
-    anOccurrence(declined, { occurred_at: ago(30), user_id: 'u1', tenant: 'acme', tags: { browser: 'Firefox', size: '12' } }),
-    anOccurrence(declined, { occurred_at: ago(10), user_id: 'u2', tenant: 'umbrella', environment: 'staging', release_version: '1.4.2' }),
-    anOccurrence(declined, { occurred_at: ago(5), user_id: 'u2', tenant: 'acme', trace_id: traceId, span_id: childSpan, handled: true }),
-    anOccurrence(undefinedX, { occurred_at: ago(20), service_name: 'cart', severity: 'critical', tags: { size: 'big' } }),
+    anOccurrence(declined, {
+      occurred_at: ago(30),
+      user_id: 'u1',
+      tenant: 'acme',
+      tags: { browser: 'Firefox', size: '12' },
+    }),
+    anOccurrence(declined, {
+      occurred_at: ago(10),
+      user_id: 'u2',
+      tenant: 'umbrella',
+      environment: 'staging',
+      release_version: '1.4.2',
+    }),
+    anOccurrence(declined, {
+      occurred_at: ago(5),
+      user_id: 'u2',
+      tenant: 'acme',
+      trace_id: traceId,
+      span_id: childSpan,
+      handled: true,
+    }),
+    anOccurrence(undefinedX, {
+      occurred_at: ago(20),
+      service_name: 'cart',
+      severity: 'critical',
+      tags: { size: 'big' },
+    }),
     anOccurrence(undefinedX, { occurred_at: ago(26 * 60), service_name: 'cart' })
   );
   await storeSpans(
     database,
-    aSpan({ traceId, spanId: rootSpan, start: ago(5), durationMs: 400, httpStatus: 500, statusCode: 2, name: 'POST /pay', tenant: 'acme' }),
+    aSpan({
+      traceId,
+      spanId: rootSpan,
+      start: ago(5),
+      durationMs: 400,
+      httpStatus: 500,
+      statusCode: 2,
+      name: 'POST /pay',
+      tenant: 'acme',
+    }),
     aSpan({
       traceId,
       spanId: childSpan,
@@ -54,7 +86,14 @@ beforeAll(async () => {
       links: [{ trace_id: 'f'.repeat(32), span_id: 'e'.repeat(16), attributes: { why: 'batch' } }],
     }),
     ...[10, 20, 30, 40].map((durationMs, index) => aSpan({ start: ago(15 + index), durationMs })),
-    aSpan({ start: ago(12), service: 'cart', name: 'GET /items', durationMs: 5, environment: 'staging', attributes: { rows: 7 } })
+    aSpan({
+      start: ago(12),
+      service: 'cart',
+      name: 'GET /items',
+      durationMs: 5,
+      environment: 'staging',
+      attributes: { rows: 7 },
+    })
   );
 }, 120_000);
 afterAll(() => database.close());
@@ -73,7 +112,8 @@ const run = (model: unknown, more: Partial<QueryRequest> = {}): Promise<DataFram
       ...more,
     }
   );
-const valuesOf = (frame: DataFrame | undefined, name: string) => frame?.fields.find((field) => field.name === name)?.values;
+const valuesOf = (frame: DataFrame | undefined, name: string) =>
+  frame?.fields.find((field) => field.name === name)?.values;
 const refusalOf = async (query: Promise<unknown>): Promise<Refusal> => {
   const error = await query.then(
     () => new Error('it was answered'),
@@ -82,17 +122,39 @@ const refusalOf = async (query: Promise<unknown>): Promise<Refusal> => {
   if (error instanceof Refusal) return error;
   throw error;
 };
-const sum = (values: readonly unknown[] | undefined) => (values ?? []).reduce<number>((total, value) => total + Number(value), 0);
+const sum = (values: readonly unknown[] | undefined) =>
+  (values ?? []).reduce<number>((total, value) => total + Number(value), 0);
 
 describe('issues', () => {
   test('one row per issue of the time range, latest first, counted in the range', async () => {
     const [frame] = await run({ queryType: 'issues' }, { datasource: { uid: 'howdah', name: 'Howdah' } });
 
     expect(frame?.fields.map(({ name }) => name)).toEqual([
-      'issueId', 'title', 'type', 'message', 'culprit', 'severity', 'status', 'substatus', 'service', 'environment',
-      'release', 'tenant', 'tenants', 'assignee', 'events', 'users', 'firstSeen', 'lastSeen', 'traceID', 'trend',
+      'issueId',
+      'title',
+      'type',
+      'message',
+      'culprit',
+      'severity',
+      'status',
+      'substatus',
+      'service',
+      'environment',
+      'release',
+      'tenant',
+      'tenants',
+      'assignee',
+      'events',
+      'users',
+      'firstSeen',
+      'lastSeen',
+      'traceID',
+      'trend',
     ]);
-    expect(valuesOf(frame, 'title')).toEqual(['TimeoutError: card declined by gateway', 'TypeError: 100%_sure it is undefined']);
+    expect(valuesOf(frame, 'title')).toEqual([
+      'TimeoutError: card declined by gateway',
+      'TypeError: 100%_sure it is undefined',
+    ]);
     expect(valuesOf(frame, 'events')).toEqual([3, 1]);
     expect(valuesOf(frame, 'users')).toEqual([2, 0]);
     expect(valuesOf(frame, 'tenants')).toEqual([2, 0]);
@@ -111,7 +173,11 @@ describe('issues', () => {
 
     const [trend] = valuesOf(frame, 'trend') as number[][];
     expect(trend).toHaveLength(24);
-    expect(trend?.flatMap((count, part) => (count ? [[part, count]] : []))).toEqual([[12, 1], [20, 1], [22, 1]]);
+    expect(trend?.flatMap((count, part) => (count ? [[part, count]] : []))).toEqual([
+      [12, 1],
+      [20, 1],
+      [22, 1],
+    ]);
   });
 
   test.each([
@@ -161,7 +227,10 @@ describe('issues', () => {
   });
 
   test('ad hoc filters are added with "and"', async () => {
-    const filters = [{ key: 'browser', operator: '=~', value: '^Fire' }, { key: 'service', operator: '!=', value: 'cart' }];
+    const filters = [
+      { key: 'browser', operator: '=~', value: '^Fire' },
+      { key: 'service', operator: '!=', value: 'cart' },
+    ];
     const [frame] = await run({ queryType: 'issues', search: 'is:unresolved', filters });
 
     expect(valuesOf(frame, 'type')).toEqual(['TimeoutError']);
@@ -195,7 +264,9 @@ describe('issues', () => {
   });
 
   test('a broken regular expression of a filter is refused with the reason of PostgreSQL', async () => {
-    const refusal = await refusalOf(run({ queryType: 'issues', filters: [{ key: 'service', operator: '=~', value: '(' }] }));
+    const refusal = await refusalOf(
+      run({ queryType: 'issues', filters: [{ key: 'service', operator: '=~', value: '(' }] })
+    );
 
     expect(refusal).toMatchObject({ status: 400, code: 'search_broken' });
     expect(refusal.message).toMatch(/regular expression/);
@@ -228,7 +299,13 @@ describe('errors over time', () => {
   test('one series per label, the biggest first', async () => {
     const frames = await run({ queryType: 'errorSeries', groupBy: 'service' });
 
-    expect(frames.map((frame) => [frame.fields[1]?.labels, frame.fields[1]?.config?.displayNameFromDS, sum(valuesOf(frame, 'errors'))])).toEqual([
+    expect(
+      frames.map((frame) => [
+        frame.fields[1]?.labels,
+        frame.fields[1]?.config?.displayNameFromDS,
+        sum(valuesOf(frame, 'errors')),
+      ])
+    ).toEqual([
       [{ service: 'checkout' }, 'checkout', 3],
       [{ service: 'cart' }, 'cart', 1],
     ]);
@@ -344,7 +421,11 @@ describe('one trace', () => {
       { key: 'error', value: true },
     ]);
     expect(valuesOf(frame, 'logs')?.[1]).toEqual([
-      { timestamp: ago(5).getTime() + 51.5, name: 'exception', fields: [{ key: 'exception.type', value: 'TimeoutError' }] },
+      {
+        timestamp: ago(5).getTime() + 51.5,
+        name: 'exception',
+        fields: [{ key: 'exception.type', value: 'TimeoutError' }],
+      },
     ]);
     expect(valuesOf(frame, 'references')?.[1]).toEqual([
       { traceID: 'f'.repeat(32), spanID: 'e'.repeat(16), tags: [{ key: 'why', value: 'batch' }] },
@@ -381,7 +462,9 @@ describe('spans over time and operations', () => {
       { intervalMs: 3_600_000, range: { from: ago(19), to: ago(14) } }
     );
 
-    const measured = frames.map((frame) => (frame.fields[1]?.values as Array<number | null>).find((value) => value !== null) ?? NaN);
+    const measured = frames.map(
+      (frame) => (frame.fields[1]?.values as Array<number | null>).find((value) => value !== null) ?? NaN
+    );
     for (const [index, truth] of [20, 40, 40].entries()) {
       expect(Math.abs((measured[index] ?? 0) / truth - 1)).toBeLessThan(0.046);
     }
@@ -402,7 +485,18 @@ describe('spans over time and operations', () => {
     const [frame] = await run({ queryType: 'operations' });
 
     expect(frame?.fields.map(({ name }) => name)).toEqual([
-      'service', 'operation', 'kind', 'rate', 'errorRatio', 'count', 'errors', 'mean', 'p50', 'p95', 'p99', 'total',
+      'service',
+      'operation',
+      'kind',
+      'rate',
+      'errorRatio',
+      'count',
+      'errors',
+      'mean',
+      'p50',
+      'p95',
+      'p99',
+      'total',
     ]);
     expect(valuesOf(frame, 'operation')).toEqual(['POST /pay', 'select cards', 'GET /cart', 'GET /items']);
     expect(valuesOf(frame, 'kind')).toEqual(['server', 'client', 'server', 'server']);
@@ -473,9 +567,13 @@ describe('trouble', () => {
 
   test('an aborted query is cancelled inside of PostgreSQL', async () => {
     const abort = new AbortController();
-    const running = refusalOf(run({ queryType: 'sql', sql: 'select pg_sleep(20)' }, { signal: abort.signal, caller: 'user ada' }));
+    const running = refusalOf(
+      run({ queryType: 'sql', sql: 'select pg_sleep(20)' }, { signal: abort.signal, caller: 'user ada' })
+    );
     const backends = () =>
-      database.pool.query("select query from pg_stat_activity where query like '%pg_sleep(20)%caller: user ada' and state = 'active'");
+      database.pool.query(
+        "select query from pg_stat_activity where query like '%pg_sleep(20)%caller: user ada' and state = 'active'"
+      );
     await until(async () => (await backends()).rowCount === 1, { what: 'the query to run' });
 
     abort.abort();
@@ -486,7 +584,9 @@ describe('trouble', () => {
   });
 
   test('a query that was given up before it began is not run', async () => {
-    expect(await refusalOf(run({ queryType: 'issues' }, { signal: AbortSignal.abort() }))).toMatchObject({ code: 'query_cancelled' });
+    expect(await refusalOf(run({ queryType: 'issues' }, { signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'query_cancelled',
+    });
   });
 
   test('a slow query is stopped and told what to do', async () => {

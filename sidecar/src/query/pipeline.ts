@@ -70,14 +70,32 @@ const MINUTE_MS = 60_000;
 
 function windowOf({ range: { from, to }, intervalMs, maxDataPoints }: QueryRequest): QueryWindow {
   if (!Number.isFinite(from.getTime()) || !Number.isFinite(to.getTime()) || from > to) {
-    throw new Refusal('range_broken', 400, 'The time range is broken: "from" and "to" must be times, and "from" the earlier one.');
+    throw new Refusal(
+      'range_broken',
+      400,
+      'The time range is broken: "from" and "to" must be times, and "from" the earlier one.'
+    );
   }
   return { from, to: new Date(Math.max(to.getTime(), from.getTime() + 1)), intervalMs, maxDataPoints };
 }
 
-async function answer(query: ParsedQuery, deps: QueryDeps, request: QueryRequest, window: QueryWindow): Promise<DataFrame[]> {
-  const contextOf = (statement: Statement): FrameContext => ({ ...context, executedQueryString: printStatement(statement) });
-  const context = { refId: request.refId, window, datasource: request.datasource, now: deps.now(), executedQueryString: '' };
+async function answer(
+  query: ParsedQuery,
+  deps: QueryDeps,
+  request: QueryRequest,
+  window: QueryWindow
+): Promise<DataFrame[]> {
+  const contextOf = (statement: Statement): FrameContext => ({
+    ...context,
+    executedQueryString: printStatement(statement),
+  });
+  const context = {
+    refId: request.refId,
+    window,
+    datasource: request.datasource,
+    now: deps.now(),
+    executedQueryString: '',
+  };
   const rowsOf = <R>(statement: Statement) => runStatement<R>(deps, statement, request);
 
   switch (query.queryType) {

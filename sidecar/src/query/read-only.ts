@@ -40,7 +40,10 @@ export async function readAsReader(pool: Pool, text: string, options: ReadOption
   };
   const { fields, rows } = await readOnly(pool, options, BEGIN_AS_READER, (client) => client.query(query));
   // The parser above gives the text itself.
-  return { columns: fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID })), rows: rows as SqlResult['rows'] };
+  return {
+    columns: fields.map(({ name, dataTypeID }) => ({ name, typeId: dataTypeID })),
+    rows: rows as SqlResult['rows'],
+  };
 }
 
 const BEGIN = (timeoutMs: number) => `begin read only; set local statement_timeout = ${timeoutMs}`;

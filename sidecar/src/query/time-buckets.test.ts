@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { countedSeconds, timeBuckets } from './time-buckets.ts';
 
 const at = (clock: string) => new Date(`2026-11-20T${clock}Z`);
-const windowOf = (from: string, to: string, intervalMs: number, maxDataPoints: number) => ({ from: at(from), to: at(to), intervalMs, maxDataPoints });
+const windowOf = (from: string, to: string, intervalMs: number, maxDataPoints: number) => ({
+  from: at(from),
+  to: at(to),
+  intervalMs,
+  maxDataPoints,
+});
 
 describe('steps are round and at least as long as asked for', () => {
   test.each([

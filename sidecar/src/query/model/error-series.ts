@@ -12,13 +12,11 @@ export const errorSeries = z
     onlyNew: flag,
     measure: choice(['count', 'rate'], 'count'),
   })
-  .transform(
-    (given): ParsedErrorSeries => ({
-      queryType: 'errorSeries',
-      groupBy: given.groupBy,
-      issueId: given.issueId,
-      onlyNew: given.onlyNew,
-      measure: given.measure,
-      ...toSearching(given, 'occurrences'),
-    })
-  );
+  .transform((given): ParsedErrorSeries => ({
+    queryType: 'errorSeries',
+    groupBy: given.groupBy,
+    issueId: given.issueId,
+    onlyNew: given.onlyNew,
+    measure: given.measure,
+    ...toSearching(given, 'occurrences'),
+  }));

@@ -10,12 +10,10 @@ export const operations = z
     only: choice(['all', 'server', 'database'], 'all'),
     by: choice(['operation', 'service'], 'operation'),
   })
-  .transform(
-    (given): ParsedOperations => ({
-      queryType: 'operations',
-      sort: given.sort,
-      only: given.only === 'all' ? undefined : given.only,
-      by: given.by,
-      ...toSearching(given, 'traces'),
-    })
-  );
+  .transform((given): ParsedOperations => ({
+    queryType: 'operations',
+    sort: given.sort,
+    only: given.only === 'all' ? undefined : given.only,
+    by: given.by,
+    ...toSearching(given, 'traces'),
+  }));

@@ -32,7 +32,9 @@ test('keys that Grafana adds are left out (facts: grafana-frontend 12)', () => {
 test('extra keys of ad hoc filters are left out (facts: grafana-frontend 12)', () => {
   const parsed = parseModel({
     queryType: 'issues',
-    filters: [{ key: 'service', operator: '=', value: 'cart', condition: '', keyLabel: 'service', valueLabels: ['cart'] }],
+    filters: [
+      { key: 'service', operator: '=', value: 'cart', condition: '', keyLabel: 'service', valueLabels: ['cart'] },
+    ],
   });
 
   expect(parsed).toMatchObject({ terms: [{ key: 'service', operator: '=', values: [['cart']], negated: false }] });
@@ -41,7 +43,12 @@ test('extra keys of ad hoc filters are left out (facts: grafana-frontend 12)', (
 test.each([[{}], [{ queryType: '' }], [{ queryType: null }], [{ refId: 'A' }]])(
   'a missing query type means errorSeries: %o (facts: grafana-frontend 11)',
   (model) => {
-    expect(parseModel(model)).toMatchObject({ queryType: 'errorSeries', groupBy: 'none', measure: 'count', onlyNew: false });
+    expect(parseModel(model)).toMatchObject({
+      queryType: 'errorSeries',
+      groupBy: 'none',
+      measure: 'count',
+      onlyNew: false,
+    });
   }
 );
 
@@ -83,7 +90,10 @@ describe('what makes no sense is refused with the name of the field', () => {
     [{ queryType: 'issues', limit: 'many' }, /"limit" must be a number/],
     [{ queryType: 'issues', sort: 'colour' }, /"sort" must be one of lastSeen, firstSeen/],
     [{ queryType: 'issues', search: 7 }, /"search" must be a text/],
-    [{ queryType: 'issues', filters: [{ key: 'a', operator: '~~', value: '' }] }, /"filters.0.operator" must be one of/],
+    [
+      { queryType: 'issues', filters: [{ key: 'a', operator: '~~', value: '' }] },
+      /"filters.0.operator" must be one of/,
+    ],
     [{ queryType: 'issues', environments: [7] }, /"environments.0" must be the name/],
     [{ queryType: 'occurrences', issueId: 'seven' }, /"issueId" must be an issue id/],
     [{ queryType: 'trace' }, /"traceId" must be a trace id, 32 hex digits/],
@@ -105,8 +115,14 @@ describe('what makes no sense is refused with the name of the field', () => {
     [{ queryType: 'occurrences', search: 'users:>5' }, /counts within an issue/],
     [{ queryType: 'issues', search: 'trace:7' }, /"7" is no trace id/],
     [{ queryType: 'traces', search: 'http.size:>big' }, /attributes are compared as numbers/],
-    [{ queryType: 'issues', filters: [{ key: 'is', operator: '=', value: 'open' }] }, /^Filter on "is": "is:open" is unknown/],
-    [{ queryType: 'issues', filters: [{ key: 'service', operator: '>', value: '5' }] }, /^Filter on "service".*cannot be compared/],
+    [
+      { queryType: 'issues', filters: [{ key: 'is', operator: '=', value: 'open' }] },
+      /^Filter on "is": "is:open" is unknown/,
+    ],
+    [
+      { queryType: 'issues', filters: [{ key: 'service', operator: '>', value: '5' }] },
+      /^Filter on "service".*cannot be compared/,
+    ],
   ])('%o', (model, message) => {
     const refusal = refusalOf(model);
 
@@ -116,7 +132,9 @@ describe('what makes no sense is refused with the name of the field', () => {
 });
 
 test('empty choices of an editor mean none', () => {
-  expect(parseModel({ queryType: 'occurrences', issueId: '', traceId: ' ', environments: ['', '$__all'], search: null })).toEqual({
+  expect(
+    parseModel({ queryType: 'occurrences', issueId: '', traceId: ' ', environments: ['', '$__all'], search: null })
+  ).toEqual({
     queryType: 'occurrences',
     issueId: undefined,
     traceId: undefined,
@@ -134,7 +152,10 @@ test.each([
   ['=|', false, '=', [['x'], ['y']]],
   ['!=|', true, '=', [['x'], ['y']]],
 ])('the ad hoc operator %s', (operator, negated, expected, values) => {
-  const parsed = parseModel({ queryType: 'issues', filters: [{ key: 'service', operator, value: 'a*', values: ['x', 'y'] }] });
+  const parsed = parseModel({
+    queryType: 'issues',
+    filters: [{ key: 'service', operator, value: 'a*', values: ['x', 'y'] }],
+  });
 
   expect(parsed).toMatchObject({ terms: [{ key: 'service', negated, operator: expected, values }] });
 });

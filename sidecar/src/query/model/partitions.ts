@@ -4,6 +4,4 @@ import { choice, optionalText } from './fields.ts';
 
 export const partitions = z
   .object({ table: optionalText, format: choice(['table', 'series'], 'table') })
-  .transform(
-    (given): ParsedPartitions => ({ queryType: 'partitions', table: given.table, format: given.format })
-  );
+  .transform((given): ParsedPartitions => ({ queryType: 'partitions', table: given.table, format: given.format }));

@@ -71,7 +71,13 @@ const KEYS: readonly KnownKey[] = [
     description: 'How bad an occurrence is.',
     values: ['debug', 'info', 'warning', 'error', 'critical'],
   },
-  { key: 'handled', kind: 'word', on: ISSUES, description: 'Whether the code caught the error.', values: ['yes', 'no'] },
+  {
+    key: 'handled',
+    kind: 'word',
+    on: ISSUES,
+    description: 'Whether the code caught the error.',
+    values: ['yes', 'no'],
+  },
   { key: 'user', kind: 'text', on: ISSUES, description: 'Id of the user it happened to.' },
   { key: 'transaction', kind: 'text', on: ISSUES, description: 'Route or job that ran.' },
   { key: 'server', kind: 'text', on: ISSUES, description: 'Name of the machine.' },
@@ -126,7 +132,10 @@ function checkValues(term: SearchTerm, known: KnownKey | undefined, subject: Sea
       throw new SearchError(`"${text}" is no number; write for example ${known.key}:>100.`, term.at);
     }
     if (known?.kind === 'duration' && parseDurationMs(text) === null) {
-      throw new SearchError(`"${text}" is no duration; write a number with a unit, for example 250ms or 1.5s.`, term.at);
+      throw new SearchError(
+        `"${text}" is no duration; write a number with a unit, for example 250ms or 1.5s.`,
+        term.at
+      );
     }
     if (known?.key === 'trace' && !/^[0-9a-f]{32}$/i.test(text)) {
       throw new SearchError(`"${text}" is no trace id; it has 32 hex digits.`, term.at);

@@ -26,12 +26,22 @@ describe('a search line is read as terms', () => {
   test.each([
     ['', []],
     ['   ', []],
-    ['is:unresolved service:checkout card declined', [key('is', 'unresolved'), key('service', 'checkout'), text('card'), text('declined')]],
+    [
+      'is:unresolved service:checkout card declined',
+      [key('is', 'unresolved'), key('service', 'checkout'), text('card'), text('declined')],
+    ],
     ['!is:ignored -service:cart', [key('is', 'ignored', { negated: true }), key('service', 'cart', { negated: true })]],
     ['"card declined"', [text('card declined')]],
     ['http.route:"/cart/:id"', [key('http.route', '/cart/:id')]],
     ['duration:>250ms', [key('duration', '250ms', { operator: '>' })]],
-    ['users:>=10 users:<=20 users:<5', [key('users', '10', { operator: '>=' }), key('users', '20', { operator: '<=' }), key('users', '5', { operator: '<' })]],
+    [
+      'users:>=10 users:<=20 users:<5',
+      [
+        key('users', '10', { operator: '>=' }),
+        key('users', '20', { operator: '<=' }),
+        key('users', '5', { operator: '<' }),
+      ],
+    ],
     ['service:[cart, "check out",*db]', [key('service', '', { values: [['cart'], ['check out'], ['', 'db']] })]],
     ['type:Time*Error', [key('type', '', { values: [['Time', 'Error']] })]],
     ['message:"a\\*b\\"c\\\\d*e"', [key('message', '', { values: [['a*b"c\\d', 'e']] })]],
@@ -73,20 +83,26 @@ describe('a fault is refused with its position', () => {
 
 test('any text is either read or refused with a position inside of it', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'ab:"[]\\*,<>=!- ') })), (line) => {
-      try {
-        parseSearch(line);
-      } catch (error) {
-        expect(error).toBeInstanceOf(SearchError);
-        expect((error as SearchError).position).toBeLessThanOrEqual(line.length);
+    fc.property(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(...'ab:"[]\\*,<>=!- ') })),
+      (line) => {
+        try {
+          parseSearch(line);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SearchError);
+          expect((error as SearchError).position).toBeLessThanOrEqual(line.length);
+        }
       }
-    }),
+    ),
     { numRuns: 2000 }
   );
 });
 
 test('reading what was printed gives the same terms', () => {
-  const piece = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('', '*', '"', '\\', 'a b', '!x', '-', '[', ']', ',', 'k:v', '>1'));
+  const piece = fc.oneof(
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom('', '*', '"', '\\', 'a b', '!x', '-', '[', ']', ',', 'k:v', '>1')
+  );
   const value = fc.array(piece, { minLength: 1, maxLength: 3 });
   const negated = fc.boolean();
   const term = fc.oneof(

@@ -91,7 +91,10 @@ function readValue(reader: Reader, word: RegExp): SearchValue {
   // A term never begins at a space, and every other character but the quote is part of a word.
   const text = match(reader, word) as string;
   if (reader.line[reader.at] === '"') {
-    throw new SearchError('a quote in the middle of a word; put the whole text in quotes and write \\" in it.', reader.at);
+    throw new SearchError(
+      'a quote in the middle of a word; put the whole text in quotes and write \\" in it.',
+      reader.at
+    );
   }
   return text.split('*');
 }

@@ -15,11 +15,9 @@ export const spanSeries = z
       .transform((measures) => (measures?.length ? [...new Set(measures)] : (['rate'] as const))),
     groupBy: choice(['none', 'service', 'operation', 'environment', 'statusCode'], 'none'),
   })
-  .transform(
-    (given): ParsedSpanSeries => ({
-      queryType: 'spanSeries',
-      measures: [...given.measures],
-      groupBy: given.groupBy,
-      ...toSearching(given, 'traces'),
-    })
-  );
+  .transform((given): ParsedSpanSeries => ({
+    queryType: 'spanSeries',
+    measures: [...given.measures],
+    groupBy: given.groupBy,
+    ...toSearching(given, 'traces'),
+  }));

@@ -8,6 +8,4 @@ export const sql = z
     format: choice(['table', 'time_series'], 'table'),
     limit: limit(10_000, 100_000),
   })
-  .transform(
-    (given): ParsedSql => ({ queryType: 'sql', sql: given.sql, format: given.format, limit: given.limit })
-  );
+  .transform((given): ParsedSql => ({ queryType: 'sql', sql: given.sql, format: given.format, limit: given.limit }));

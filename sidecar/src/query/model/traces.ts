@@ -14,12 +14,10 @@ export const traces = z
     path: ['minDurationMs'],
     error: 'must not be greater than maxDurationMs',
   })
-  .transform(
-    (given): ParsedTraces => ({
-      queryType: 'traces',
-      sort: given.sort,
-      minDurationMs: given.minDurationMs,
-      maxDurationMs: given.maxDurationMs,
-      ...toSearching(given, 'traces'),
-    })
-  );
+  .transform((given): ParsedTraces => ({
+    queryType: 'traces',
+    sort: given.sort,
+    minDurationMs: given.minDurationMs,
+    maxDurationMs: given.maxDurationMs,
+    ...toSearching(given, 'traces'),
+  }));

@@ -8,6 +8,9 @@ export const values = z
     contains: optionalText,
     limit: limit(100, 1000),
   })
-  .transform(
-    (given): ParsedValues => ({ queryType: 'values', key: given.key, contains: given.contains, limit: given.limit })
-  );
+  .transform((given): ParsedValues => ({
+    queryType: 'values',
+    key: given.key,
+    contains: given.contains,
+    limit: given.limit,
+  }));

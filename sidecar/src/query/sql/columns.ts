@@ -32,9 +32,15 @@ function conditionOf(term: SearchTerm, column: Column, values: Values): string {
     case 'words':
       return anyOf(term.values.map((value) => wordCondition(column.words, value, term)));
     case 'number':
-      return term.operator === '~' ? regex(`(${column.sql})::text`, term, values) : numberCondition(column.sql, term, values);
+      return term.operator === '~'
+        ? regex(`(${column.sql})::text`, term, values)
+        : numberCondition(column.sql, term, values);
     case 'nanoseconds':
-      return anyOf(term.values.map((value) => `${column.sql} ${compare(term.operator)} ${values.add(nanosecondsOf(value))}::bigint`));
+      return anyOf(
+        term.values.map(
+          (value) => `${column.sql} ${compare(term.operator)} ${values.add(nanosecondsOf(value))}::bigint`
+        )
+      );
     case 'contains':
       return term.operator === '~'
         ? regex(column.sql, term, values)
@@ -60,7 +66,10 @@ function textCondition(sql: string, term: SearchTerm, values: Values): string {
 
 function attributeCondition(column: Extract<Column, { as: 'attribute' }>, term: SearchTerm, values: Values): string {
   const key = `${values.add(column.key)}::text`;
-  const text = column.sql.length === 1 ? `${column.sql[0]} ->> ${key}` : `coalesce(${column.sql.map((sql) => `${sql} ->> ${key}`).join(', ')})`;
+  const text =
+    column.sql.length === 1
+      ? `${column.sql[0]} ->> ${key}`
+      : `coalesce(${column.sql.map((sql) => `${sql} ->> ${key}`).join(', ')})`;
   if (term.operator === '=' || term.operator === '~') return textCondition(`(${text})`, term, values);
   // The case keeps the cast away from texts that are no numbers; a plain "and" would promise no order.
   const number = `case when ${text} ~ '^-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$' then (${text})::numeric end`;

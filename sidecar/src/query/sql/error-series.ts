@@ -13,7 +13,9 @@ export function errorSeriesStatement(query: ParsedErrorSeries, window: QueryWind
   const only = [
     ...(query.issueId ? [`o.error_id = ${values.add(query.issueId)}::uuid`] : []),
     ...(query.onlyNew
-      ? [`i.first_seen >= ${values.add(window.from)}::timestamptz and i.first_seen < ${values.add(window.to)}::timestamptz`]
+      ? [
+          `i.first_seen >= ${values.add(window.from)}::timestamptz and i.first_seen < ${values.add(window.to)}::timestamptz`,
+        ]
       : []),
   ];
   const text = `

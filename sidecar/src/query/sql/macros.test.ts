@@ -26,7 +26,10 @@ test.each([
   ['t BETWEEN $__timeFrom AND $__timeTo', `t BETWEEN ${from} AND ${to}`],
   ['$__timeFilter(occurred_at)', `(occurred_at >= ${from} and occurred_at < ${to})`],
   ['$__timeFilter(coalesce(a, (b)))', `(coalesce(a, (b)) >= ${from} and coalesce(a, (b)) < ${to})`],
-  ["$__timeFilter(f(')', \"a)b\", /* ) */ c))", `(f(')', "a)b", /* ) */ c) >= ${from} and f(')', "a)b", /* ) */ c) < ${to})`],
+  [
+    '$__timeFilter(f(\')\', "a)b", /* ) */ c))',
+    `(f(')', "a)b", /* ) */ c) >= ${from} and f(')', "a)b", /* ) */ c) < ${to})`,
+  ],
   ['$__unixEpochFilter(at)', '(at >= 1795168800 and at < 1795172400)'],
   ['$__unixEpochFrom() $__unixEpochTo()', '1795168800 1795172400'],
   ['now() - $__interval', "now() - interval '60 seconds'"],

@@ -68,7 +68,7 @@ const MACROS: Readonly<Record<string, Macro>> = {
 
 function expand(sql: string, expansion: Expansion): string {
   let expanded = '';
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length;) {
     const end = endOfNonCode(sql, at);
     const name = end === at ? /^\$__([A-Za-z_]+)/.exec(sql.slice(at, at + 40))?.[1] : undefined;
     if (name === undefined) {
@@ -90,7 +90,11 @@ function write(name: string, args: string[], expansion: Expansion): string {
     throw new Refusal('macro_unknown', 400, `The macro $__${name} is unknown; known are ${known.join(', ')}.`);
   }
   if (args.length < macro.least || args.length > macro.most) {
-    throw new Refusal('macro_broken', 400, `$__${name} has ${args.length} arguments; write for example ${macro.usage}.`);
+    throw new Refusal(
+      'macro_broken',
+      400,
+      `$__${name} has ${args.length} arguments; write for example ${macro.usage}.`
+    );
   }
   const isInterval = (index: number) => index === 1 && name.startsWith('timeGroup');
   return macro.write(
@@ -104,7 +108,7 @@ function readCall(sql: string, at: number): { args: string[]; end: number } {
   if (sql[at] !== '(') return { args: [], end: at };
   const args = [''];
   let depth = 0;
-  for (let index = at; index < sql.length; ) {
+  for (let index = at; index < sql.length;) {
     const end = endOfNonCode(sql, index);
     const part = sql.slice(index, Math.max(end, index + 1));
     if (part === '(' || part === '[') depth += 1;
@@ -117,7 +121,11 @@ function readCall(sql: string, at: number): { args: string[]; end: number } {
     else if (index > at) args[args.length - 1] += part;
     index += part.length;
   }
-  throw new Refusal('macro_broken', 400, `The parenthesis after "${sql.slice(0, at).split(/\s/).pop()}" is never closed.`);
+  throw new Refusal(
+    'macro_broken',
+    400,
+    `The parenthesis after "${sql.slice(0, at).split(/\s/).pop()}" is never closed.`
+  );
 }
 
 function timeGroup([column, interval = '', fill]: string[], expansion: Expansion): string {

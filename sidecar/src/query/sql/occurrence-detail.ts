@@ -30,7 +30,11 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /** Where an occurrence stands among those of its issue, oldest first, and its neighbours. */
-export function neighboursStatement({ issueId, from, to }: IssueLife, occurredAt: Date, occurrenceId: string): Statement {
+export function neighboursStatement(
+  { issueId, from, to }: IssueLife,
+  occurredAt: Date,
+  occurrenceId: string
+): Statement {
   const within = 'error_id = $1 and occurred_at >= $2 and occurred_at <= $3';
   const text = `
   -- occurrence/neighbours

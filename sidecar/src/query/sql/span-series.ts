@@ -15,7 +15,9 @@ export function readsRollup(query: ParsedSpanSeries): boolean {
  */
 export function spanSeriesStatement(query: ParsedSpanSeries, window: QueryWindow, buckets: TimeBuckets): Statement {
   const values = collectValues();
-  const counted = readsRollup(query) ? fromRollup(query, window, buckets, values) : fromSpans(query, window, buckets, values);
+  const counted = readsRollup(query)
+    ? fromRollup(query, window, buckets, values)
+    : fromSpans(query, window, buckets, values);
   const text = `
   -- query/span-series
   with ${counted},

@@ -6,7 +6,12 @@ import { rollupColumns, spanColumns } from './span-columns.ts';
 type Window = Pick<QueryWindow, 'from' | 'to'>;
 
 /** Spans `s` of the window with their operation `op` and resource `r`, filtered; always with both time bounds. */
-export function spansIn(window: Window, searching: ParsedSearching, values: Values, more: readonly string[] = []): string {
+export function spansIn(
+  window: Window,
+  searching: ParsedSearching,
+  values: Values,
+  more: readonly string[] = []
+): string {
   return `from howdah.span s
     join howdah.operation op on op.operation_id = s.operation_id
     join howdah.resource r on r.resource_id = s.resource_id
@@ -19,7 +24,12 @@ export function spansIn(window: Window, searching: ParsedSearching, values: Valu
 }
 
 /** The same from the minutes of the rollup `r`; the minute in which the window begins is taken whole. */
-export function rollupsIn(window: Window, searching: ParsedSearching, values: Values, more: readonly string[] = []): string {
+export function rollupsIn(
+  window: Window,
+  searching: ParsedSearching,
+  values: Values,
+  more: readonly string[] = []
+): string {
   return `from howdah.span_rollup r
     join howdah.operation op on op.operation_id = r.operation_id
    where ${[

@@ -15,7 +15,7 @@ export function endOfNonCode(sql: string, at: number): number {
 /** The text with everything blanked out that is no code; positions stay. Quoted names stay, without their quotes. */
 export function codeOf(sql: string): string {
   let code = '';
-  for (let at = 0; at < sql.length; ) {
+  for (let at = 0; at < sql.length;) {
     const end = endOfNonCode(sql, at);
     if (end === at) {
       code += sql[at];

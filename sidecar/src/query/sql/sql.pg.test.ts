@@ -50,13 +50,36 @@ test('columns become fields of their type', async () => {
            'infinity'::timestamptz as never, 'NaN'::numeric as nan, interval '5 minutes' as duration -- a comment at the end`);
 
   expect(frame?.fields.map(({ name, type }) => [name, type])).toEqual([
-    ['int4', 'float64'], ['int8', 'float64'], ['numeric', 'float64'], ['float8', 'float64'], ['yes', 'boolean'], ['text', 'string'],
-    ['json', 'json'], ['nothing', 'string'], ['id', 'string'], ['list', 'string'],
-    ['tz', 'time'], ['plain', 'time'], ['day', 'time'], ['never', 'time'], ['nan', 'float64'], ['duration', 'string'],
+    ['int4', 'float64'],
+    ['int8', 'float64'],
+    ['numeric', 'float64'],
+    ['float8', 'float64'],
+    ['yes', 'boolean'],
+    ['text', 'string'],
+    ['json', 'json'],
+    ['nothing', 'string'],
+    ['id', 'string'],
+    ['list', 'string'],
+    ['tz', 'time'],
+    ['plain', 'time'],
+    ['day', 'time'],
+    ['never', 'time'],
+    ['nan', 'float64'],
+    ['duration', 'string'],
   ]);
   const first = Object.fromEntries(frame?.fields.map(({ name, values }) => [name, values[0]]) ?? []);
   expect(first).toMatchObject({
-    int4: 1, int8: 2, numeric: 1.5, float8: 0.5, yes: true, text: 'x', json: { a: 1 }, nothing: null, list: '{1,2}', never: null, nan: NaN,
+    int4: 1,
+    int8: 2,
+    numeric: 1.5,
+    float8: 0.5,
+    yes: true,
+    text: 'x',
+    json: { a: 1 },
+    nothing: null,
+    list: '{1,2}',
+    never: null,
+    nan: NaN,
     tz: BigInt(Date.parse('2026-11-20T08:00:00.123Z')) * 1_000_000n + 456_000n,
     plain: BigInt(Date.parse('2026-11-20T10:00:00Z')) * 1_000_000n,
     day: BigInt(Date.parse('2026-11-20T00:00:00Z')) * 1_000_000n,
@@ -72,11 +95,16 @@ test('numbers beyond 2^53 stay text, so that no digit is lost (facts: grafana-ba
 test('columns of the same name are both there', async () => {
   const [frame] = await run('select 1 as error_message, 2 as error_message');
 
-  expect(frame?.fields.map(({ name, values }) => [name, values[0]])).toEqual([['error_message', 1], ['error_message', 2]]);
+  expect(frame?.fields.map(({ name, values }) => [name, values[0]])).toEqual([
+    ['error_message', 1],
+    ['error_message', 2],
+  ]);
 });
 
 test('macros, the search path of howdah_reader, order, a semicolon at the end', async () => {
-  const [frame] = await run('select occurred_at from tb_error_occurrence where $__timeFilter(occurred_at) order by 1 desc;  -- end');
+  const [frame] = await run(
+    'select occurred_at from tb_error_occurrence where $__timeFilter(occurred_at) order by 1 desc;  -- end'
+  );
 
   const times = frame?.fields[0]?.values as bigint[];
   expect(times).toEqual([...times].sort((a, b) => (a < b ? 1 : -1)));
@@ -115,11 +143,20 @@ describe('time series', () => {
       { format: 'time_series' }
     );
 
-    expect(frames.map(({ fields }) => fields[1]?.labels).sort()).toEqual([{ environment: 'production' }, { environment: 'staging' }]);
+    expect(frames.map(({ fields }) => fields[1]?.labels).sort()).toEqual([
+      { environment: 'production' },
+      { environment: 'staging' },
+    ]);
     const production = frames.find(({ name }) => name === 'production');
     expect(production?.fields[0]).toMatchObject({ name: 'time', type: 'time', nullable: false });
-    expect(production?.fields[0]?.values).toEqual([5, 4, 2].map((minutes) => BigInt(ago(minutes).getTime()) * 1_000_000n));
-    expect(production?.fields[1]).toMatchObject({ name: 'errors', config: { displayNameFromDS: 'production' }, values: [1, 1, 1] });
+    expect(production?.fields[0]?.values).toEqual(
+      [5, 4, 2].map((minutes) => BigInt(ago(minutes).getTime()) * 1_000_000n)
+    );
+    expect(production?.fields[1]).toMatchObject({
+      name: 'errors',
+      config: { displayNameFromDS: 'production' },
+      values: [1, 1, 1],
+    });
   });
 
   test.each([
@@ -140,7 +177,10 @@ describe('time series', () => {
     ['select 1 as n', /needs a column of type timestamptz/],
     ['select now() as time', /needs a number/],
   ])('%s is refused', async (sql, message) => {
-    expect(await refusalOf(sql, { format: 'time_series' })).toMatchObject({ code: 'sql_no_series', message: expect.stringMatching(message) as string });
+    expect(await refusalOf(sql, { format: 'time_series' })).toMatchObject({
+      code: 'sql_no_series',
+      message: expect.stringMatching(message) as string,
+    });
   });
 });
 
@@ -158,7 +198,11 @@ describe('what is wrong with a statement is said', () => {
     ['select 1 / 0', 'sql_failed', /division by zero/],
     ['select $1', 'sql_failed', /parameter/],
     ['select $__nothing', 'macro_unknown', /known are/],
-    ['with gone as (delete from tb_error_log returning *) select * from gone', 'sql_failed', /WITH clause containing a data-modifying/],
+    [
+      'with gone as (delete from tb_error_log returning *) select * from gone',
+      'sql_failed',
+      /WITH clause containing a data-modifying/,
+    ],
     ["select nextval('howdah.rollup_writer')", 'sql_forbidden', /Queries run as howdah_reader/],
     ['explain analyze create temp table x as select 1', 'sql_not_reading', /EXPLAIN before one of them/],
     ['select 1) as query; drop table howdah.project; --', 'sql_several', /One statement/],
@@ -173,10 +217,13 @@ describe('what is wrong with a statement is said', () => {
 describe('a query has the rights of howdah_reader and no more', () => {
   test.each([
     ['select * from howdah.project_key', 'sql_forbidden'],
-    ['select pg_read_file(\'/etc/passwd\')', 'sql_forbidden'],
-    ["select set_config('role', 'none', true), query_to_xml('select * from howdah.project_key', true, true, '')", 'sql_refused'],
+    ["select pg_read_file('/etc/passwd')", 'sql_forbidden'],
+    [
+      "select set_config('role', 'none', true), query_to_xml('select * from howdah.project_key', true, true, '')",
+      'sql_refused',
+    ],
     ["select \"set_config\"('role', 'none', true)", 'sql_refused'],
-    ['select U&"s\\0065t_config"(\'role\', \'none\', true)', 'sql_refused'],
+    ["select U&\"s\\0065t_config\"('role', 'none', true)", 'sql_refused'],
     ["select query_to_xml('select set' || '_config(''role'', ''none'', true)', true, true, '')", 'sql_refused'],
     ['select pg_advisory_lock(1)', 'sql_refused'],
     ['select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()', 'sql_forbidden'],
@@ -192,7 +239,7 @@ describe('a query has the rights of howdah_reader and no more', () => {
   });
 
   test('where the role cannot be taken, the query is refused and says who can mend it', async () => {
-    await database.pool.query('create role stranger login password \'stranger\'');
+    await database.pool.query("create role stranger login password 'stranger'");
     const { openPool } = await import('../../postgres/pool.ts');
     const { createLog } = await import('../../observe/log.ts');
     const url = new URL(database.url);
@@ -212,7 +259,10 @@ describe('a query has the rights of howdah_reader and no more', () => {
         }
       );
 
-      await expect(refused).rejects.toMatchObject({ code: 'reader_missing', message: expect.stringContaining('howdah doctor') as string });
+      await expect(refused).rejects.toMatchObject({
+        code: 'reader_missing',
+        message: expect.stringContaining('howdah doctor') as string,
+      });
     } finally {
       await pool.end();
       await database.pool.query('drop role stranger');

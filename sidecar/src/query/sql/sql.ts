@@ -36,17 +36,33 @@ function withoutSemicolon(sql: string, code: string): string {
 
 function checkCode(code: string): void {
   if (code.includes(';')) {
-    throw new Refusal('sql_several', 400, 'One statement at a time: take everything after the first ";" into a query of its own.');
+    throw new Refusal(
+      'sql_several',
+      400,
+      'One statement at a time: take everything after the first ";" into a query of its own.'
+    );
   }
   if (!READING.test(code)) {
-    throw new Refusal('sql_not_reading', 400, 'A query only reads: begin with SELECT, WITH, VALUES or TABLE, or with EXPLAIN before one of them.');
+    throw new Refusal(
+      'sql_not_reading',
+      400,
+      'A query only reads: begin with SELECT, WITH, VALUES or TABLE, or with EXPLAIN before one of them.'
+    );
   }
   if (/\bu&\s*$|\bu&\s/i.test(code)) {
-    throw new Refusal('sql_refused', 400, 'Names and texts in the form U&"…" are not allowed here; write the characters themselves.');
+    throw new Refusal(
+      'sql_refused',
+      400,
+      'Names and texts in the form U&"…" are not allowed here; write the characters themselves.'
+    );
   }
   const [refused] = code.match(REFUSED) ?? [];
   if (refused) {
-    throw new Refusal('sql_refused', 400, `${refused} cannot be used in a query: it reaches beyond the rights of howdah_reader.`);
+    throw new Refusal(
+      'sql_refused',
+      400,
+      `${refused} cannot be used in a query: it reaches beyond the rights of howdah_reader.`
+    );
   }
 }
 

@@ -9,17 +9,29 @@ import { spanSeriesStatement } from './span-series.ts';
 import { tracesStatement } from './traces.ts';
 import { valuesStatement } from './values.ts';
 
-const window = { from: new Date('2026-11-20T10:00:00Z'), to: new Date('2026-11-20T11:00:00Z'), intervalMs: 60_000, maxDataPoints: 100 };
+const window = {
+  from: new Date('2026-11-20T10:00:00Z'),
+  to: new Date('2026-11-20T11:00:00Z'),
+  intervalMs: 60_000,
+  maxDataPoints: 100,
+};
 const buckets = { stepMs: 60_000, firstMs: window.from.getTime(), count: 60 };
 
 test('nothing of a search ever stands in the text of a statement', () => {
   const value = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' });
-  const filters = (key: string, given: string) => ({ filters: [{ key, operator: '=', value: given }], environments: [given] });
+  const filters = (key: string, given: string) => ({
+    filters: [{ key, operator: '=', value: given }],
+    environments: [given],
+  });
   const statements = (key: string, given: string): Statement[] => [
     issuesStatement(parseModel({ queryType: 'issues', ...filters(key, given) }) as ParsedIssues, window),
     tracesStatement(parseModel({ queryType: 'traces', ...filters(key, given) }) as ParsedTraces, window),
     operationsStatement(parseModel({ queryType: 'operations', ...filters(key, given) }) as ParsedOperations, window),
-    spanSeriesStatement(parseModel({ queryType: 'spanSeries', measures: ['p95'], ...filters(key, given) }) as ParsedSpanSeries, window, buckets),
+    spanSeriesStatement(
+      parseModel({ queryType: 'spanSeries', measures: ['p95'], ...filters(key, given) }) as ParsedSpanSeries,
+      window,
+      buckets
+    ),
     valuesStatement({ queryType: 'values', key, contains: given, limit: 10 }, window),
   ];
   const plain = statements('some.attribute', 'plain').map(({ text }) => text);

@@ -19,8 +19,12 @@ export function tracesStatement(query: ParsedTraces, window: QueryWindow): State
   const matching = spansIn(window, query, values);
   const around = [new Date(window.from.getTime() - HOUR_MS), new Date(window.to.getTime() + HOUR_MS)];
   const lengths = [
-    ...(query.minDurationMs === undefined ? [] : [`trace.duration_ms >= ${values.add(query.minDurationMs)}::double precision`]),
-    ...(query.maxDurationMs === undefined ? [] : [`trace.duration_ms <= ${values.add(query.maxDurationMs)}::double precision`]),
+    ...(query.minDurationMs === undefined
+      ? []
+      : [`trace.duration_ms >= ${values.add(query.minDurationMs)}::double precision`]),
+    ...(query.maxDurationMs === undefined
+      ? []
+      : [`trace.duration_ms <= ${values.add(query.maxDurationMs)}::double precision`]),
   ];
   // A lateral join keeps the look-up of each trace on the index; as a plain join the planner may read whole days.
   const text = `

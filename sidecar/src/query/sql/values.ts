@@ -11,7 +11,9 @@ export function valuesStatement(query: ParsedValues, window: QueryWindow): State
   const values = collectValues();
   const range: Range = { from: bound(window.from, values), to: bound(window.to, values) };
   const sources = [...fromErrors(query.key, range, values), ...fromSpans(query.key, range, values)];
-  const contains = query.contains ? `and value ilike ${values.add(`%${query.contains.replace(/[\\%_]/g, '\\$&')}%`)}` : '';
+  const contains = query.contains
+    ? `and value ilike ${values.add(`%${query.contains.replace(/[\\%_]/g, '\\$&')}%`)}`
+    : '';
   const text = `
   -- query/values
   select distinct value
@@ -66,7 +68,10 @@ function fromSpans(key: string, { from, to }: Range, values: Values): string[] {
   const column = spanColumns(key);
   if (column.as === 'words') return [constants(Object.keys(column.words), values)];
   if (column.as === 'text' && column.sql.startsWith('op.')) return [`select distinct ${column.sql} ${rollups()}`];
-  const value = column.as === 'attribute' ? `coalesce(s.attributes ->> ${values.add(key)}, r.attributes ->> ${values.add(key)})` : `(${column.sql})::text`;
+  const value =
+    column.as === 'attribute'
+      ? `coalesce(s.attributes ->> ${values.add(key)}, r.attributes ->> ${values.add(key)})`
+      : `(${column.sql})::text`;
   return [
     `select ${value}
     from (select s.* from howdah.span s where s.start_time >= ${from()} and s.start_time < ${to()} limit ${SAMPLE}) as s

@@ -25,7 +25,8 @@ export function errorSeriesFrames(
     const [labels, name] = [first?.labels ?? [], first?.name ?? null];
     const values = Array.from({ length: buckets.count }, () => 0);
     for (const { bucket, occurrences } of first ? [first, ...rest] : []) {
-      values[bucket] = query.measure === 'rate' ? occurrences / countedSeconds(buckets, bucket, context.window, 1) : occurrences;
+      values[bucket] =
+        query.measure === 'rate' ? occurrences / countedSeconds(buckets, bucket, context.window, 1) : occurrences;
     }
     return {
       measure: 'errors',

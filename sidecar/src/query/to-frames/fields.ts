@@ -6,15 +6,27 @@ type Column<T extends FieldType> = ReadonlyArray<FieldValues[T] | null>;
 export type Named<N extends string> = DataField & { name: N };
 
 /** Milliseconds of a time, null where there is none. */
-export function timeField<N extends string>(name: N, values: ReadonlyArray<Date | null>, options: Options<'time'> = {}): Named<N> {
+export function timeField<N extends string>(
+  name: N,
+  values: ReadonlyArray<Date | null>,
+  options: Options<'time'> = {}
+): Named<N> {
   return { name, type: 'time', values: values.map((time) => time && time.getTime()), ...options };
 }
 
-export function stringField<N extends string>(name: N, values: Column<'string'>, options: Options<'string'> = {}): Named<N> {
+export function stringField<N extends string>(
+  name: N,
+  values: Column<'string'>,
+  options: Options<'string'> = {}
+): Named<N> {
   return { name, type: 'string', values, ...options };
 }
 
-export function numberField<N extends string>(name: N, values: Column<'float64'>, options: Options<'float64'> = {}): Named<N> {
+export function numberField<N extends string>(
+  name: N,
+  values: Column<'float64'>,
+  options: Options<'float64'> = {}
+): Named<N> {
   return { name, type: 'float64', values, ...options };
 }
 

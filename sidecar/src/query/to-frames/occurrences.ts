@@ -21,22 +21,63 @@ export interface OccurrenceRow {
   span_id: string | null;
 }
 
-export function occurrencesFrames(rows: readonly OccurrenceRow[], query: ParsedOccurrences, context: FrameContext): DataFrame[] {
+export function occurrencesFrames(
+  rows: readonly OccurrenceRow[],
+  query: ParsedOccurrences,
+  context: FrameContext
+): DataFrame[] {
   const { rows: shown, notices } = cut(rows, query.limit, 'occurrences');
   const column = <T>(read: (row: OccurrenceRow) => T) => shown.map(read);
   const fields: Array<Named<OccurrenceField>> = [
-    stringField('occurrenceId', column((row) => row.occurrence_id)),
-    stringField('issueId', column((row) => row.error_id)),
-    timeField('occurredAt', column((row) => row.occurred_at)),
-    stringField('title', column((row) => titleOf(row.error_type, row.error_message))),
-    stringField('severity', column((row) => row.severity)),
-    stringField('service', column((row) => row.service_name)),
-    stringField('environment', column((row) => row.environment)),
-    stringField('release', column((row) => row.release_version)),
-    stringField('tenant', column((row) => row.tenant)),
-    stringField('user', column((row) => row.user_id)),
-    stringField('traceID', column((row) => row.trace_id), { config: traceLink(context.datasource) }),
-    stringField('spanID', column((row) => row.span_id)),
+    stringField(
+      'occurrenceId',
+      column((row) => row.occurrence_id)
+    ),
+    stringField(
+      'issueId',
+      column((row) => row.error_id)
+    ),
+    timeField(
+      'occurredAt',
+      column((row) => row.occurred_at)
+    ),
+    stringField(
+      'title',
+      column((row) => titleOf(row.error_type, row.error_message))
+    ),
+    stringField(
+      'severity',
+      column((row) => row.severity)
+    ),
+    stringField(
+      'service',
+      column((row) => row.service_name)
+    ),
+    stringField(
+      'environment',
+      column((row) => row.environment)
+    ),
+    stringField(
+      'release',
+      column((row) => row.release_version)
+    ),
+    stringField(
+      'tenant',
+      column((row) => row.tenant)
+    ),
+    stringField(
+      'user',
+      column((row) => row.user_id)
+    ),
+    stringField(
+      'traceID',
+      column((row) => row.trace_id),
+      { config: traceLink(context.datasource) }
+    ),
+    stringField(
+      'spanID',
+      column((row) => row.span_id)
+    ),
   ];
   return [
     {

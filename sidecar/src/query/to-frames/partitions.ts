@@ -21,7 +21,9 @@ export interface PartitionRow {
   index_bytes: number | null;
 }
 
-export type AssessedPolicy = Omit<PartitionedTable, 'partitions'> & AssessedTable & Pick<PartitionRow, 'signal' | 'last_run_at'>;
+export type AssessedPolicy = Omit<PartitionedTable, 'partitions'> &
+  AssessedTable &
+  Pick<PartitionRow, 'signal' | 'last_run_at'>;
 
 /** The rows by table, with what is missing and how each table does. */
 export function assessRows(rows: readonly PartitionRow[], now: Date): AssessedPolicy[] {
@@ -32,7 +34,11 @@ export function assessRows(rows: readonly PartitionRow[], now: Date): AssessedPo
   return [...tables].map(([table, ofTable]) => assessTable(table, ofTable, now));
 }
 
-export function partitionsFrames(rows: readonly PartitionRow[], query: ParsedPartitions, context: FrameContext): DataFrame[] {
+export function partitionsFrames(
+  rows: readonly PartitionRow[],
+  query: ParsedPartitions,
+  context: FrameContext
+): DataFrame[] {
   const tables = assessRows(rows, context.now);
   return query.format === 'series' ? sizeSeries(tables, context) : [table(tables, context)];
 }
@@ -49,7 +55,16 @@ function assessTable(table: string, rows: PartitionRow[], now: Date): AssessedPo
     partitions: rows.flatMap(({ partition, from_at, to_at, row_estimate, bytes, index_bytes }) =>
       partition === null || from_at === null || to_at === null
         ? []
-        : [{ name: partition, from: from_at, to: to_at, rows: row_estimate, bytes: bytes ?? 0, indexBytes: index_bytes ?? 0 }]
+        : [
+            {
+              name: partition,
+              from: from_at,
+              to: to_at,
+              rows: row_estimate,
+              bytes: bytes ?? 0,
+              indexBytes: index_bytes ?? 0,
+            },
+          ]
     ),
   };
   return { ...policy, ...assessPartitions(policy, now), signal, last_run_at };
@@ -60,17 +75,52 @@ function table(tables: readonly AssessedPolicy[], context: FrameContext): DataFr
   const column = <T>(read: (row: (typeof all)[number]) => T) => all.map(read);
   const bytes = { config: { unit: 'bytes' } };
   const fields: Array<Named<PartitionField>> = [
-    stringField('table', column(({ policy }) => policy.table)),
-    stringField('partition', column(({ partition }) => partition.name)),
-    timeField('from', column(({ partition }) => partition.from)),
-    timeField('to', column(({ partition }) => partition.to)),
-    stringField('state', column(({ partition }) => partition.state)),
-    numberField('rows', column(({ partition }) => partition.rows)),
-    numberField('bytes', column(({ partition }) => partition.bytes), bytes),
-    numberField('indexBytes', column(({ partition }) => partition.indexBytes), bytes),
-    stringField('grain', column(({ policy }) => policy.grain)),
-    numberField('retentionDays', column(({ policy }) => policy.retentionDays)),
-    stringField('health', column(({ policy }) => policy.health)),
+    stringField(
+      'table',
+      column(({ policy }) => policy.table)
+    ),
+    stringField(
+      'partition',
+      column(({ partition }) => partition.name)
+    ),
+    timeField(
+      'from',
+      column(({ partition }) => partition.from)
+    ),
+    timeField(
+      'to',
+      column(({ partition }) => partition.to)
+    ),
+    stringField(
+      'state',
+      column(({ partition }) => partition.state)
+    ),
+    numberField(
+      'rows',
+      column(({ partition }) => partition.rows)
+    ),
+    numberField(
+      'bytes',
+      column(({ partition }) => partition.bytes),
+      bytes
+    ),
+    numberField(
+      'indexBytes',
+      column(({ partition }) => partition.indexBytes),
+      bytes
+    ),
+    stringField(
+      'grain',
+      column(({ policy }) => policy.grain)
+    ),
+    numberField(
+      'retentionDays',
+      column(({ policy }) => policy.retentionDays)
+    ),
+    stringField(
+      'health',
+      column(({ policy }) => policy.health)
+    ),
   ];
   return {
     name: 'partitions',
@@ -104,11 +154,19 @@ function sizeSeries(tables: readonly AssessedPolicy[], context: FrameContext): D
         ...(index === 0 && { executedQueryString: context.executedQueryString }),
       },
       fields: [
-        timeField('time', existing.map(({ from }) => from), { nullable: false }),
-        numberField('bytes', existing.map(({ bytes, indexBytes }) => bytes + indexBytes), {
-          labels: { table: name },
-          config: { displayNameFromDS: name, unit: 'bytes' },
-        }),
+        timeField(
+          'time',
+          existing.map(({ from }) => from),
+          { nullable: false }
+        ),
+        numberField(
+          'bytes',
+          existing.map(({ bytes, indexBytes }) => bytes + indexBytes),
+          {
+            labels: { table: name },
+            config: { displayNameFromDS: name, unit: 'bytes' },
+          }
+        ),
       ],
     }));
 }

@@ -17,7 +17,12 @@ export interface Series {
  * One frame per series. The time field is not nullable: with a nullable one, expressions and alerts fail while panels
  * look right (facts: grafana-backend 3.1). No series is an empty list, which is "no data" and not an error.
  */
-export function seriesFrames(series: readonly Series[], buckets: TimeBuckets, notices: Notice[], context: FrameContext): DataFrame[] {
+export function seriesFrames(
+  series: readonly Series[],
+  buckets: TimeBuckets,
+  notices: Notice[],
+  context: FrameContext
+): DataFrame[] {
   const times = Array.from({ length: buckets.count }, (_, index) => bucketStartMs(buckets, index));
   return series.map(({ measure, labels, displayName, unit, values }, index) => ({
     name: displayName,

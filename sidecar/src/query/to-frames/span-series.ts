@@ -29,18 +29,16 @@ export function spanSeriesFrames(
   const several = query.measures.length > 1;
   const series = groups.flatMap((group) => {
     const labels = labelsOf(query, group[0]?.labels ?? []);
-    return query.measures.map(
-      (measure): Series => ({
-        measure,
-        // Series of one query must differ in their labels, else alerts cannot tell them apart.
-        labels: several ? { ...labels, measure } : labels,
-        displayName: [shownLabels(Object.values(labels)), several || query.groupBy === 'none' ? measure : '']
-          .filter((part) => part !== '')
-          .join(' '),
-        unit: UNITS[measure],
-        values: valuesOf(measure, group, buckets, (bucket) => countedSeconds(buckets, bucket, context.window, unitMs)),
-      })
-    );
+    return query.measures.map((measure): Series => ({
+      measure,
+      // Series of one query must differ in their labels, else alerts cannot tell them apart.
+      labels: several ? { ...labels, measure } : labels,
+      displayName: [shownLabels(Object.values(labels)), several || query.groupBy === 'none' ? measure : '']
+        .filter((part) => part !== '')
+        .join(' '),
+      unit: UNITS[measure],
+      values: valuesOf(measure, group, buckets, (bucket) => countedSeconds(buckets, bucket, context.window, unitMs)),
+    }));
   });
   return seriesFrames(series, buckets, notices, context);
 }

@@ -15,7 +15,12 @@ export interface SqlResult {
  * A result as a table, or as one series per numeric column and combination of texts. No row is an empty list: a table
  * with zero rows is an error inside of expressions (facts: grafana-backend 3.6).
  */
-export function sqlFrames(result: SqlResult, query: ParsedSql, context: FrameContext, fill: FillGaps | undefined): DataFrame[] {
+export function sqlFrames(
+  result: SqlResult,
+  query: ParsedSql,
+  context: FrameContext,
+  fill: FillGaps | undefined
+): DataFrame[] {
   const rows = result.rows.slice(0, query.limit);
   if (rows.length === 0) return [];
   const notices = result.rows.length > query.limit ? [cutNotice(query.limit, 'rows')] : [];
@@ -27,20 +32,34 @@ export function sqlFrames(result: SqlResult, query: ParsedSql, context: FrameCon
   return toSeries(fields, fill, context).map((frame, index) => ({
     ...frame,
     refId: context.refId,
-    meta: { type: 'timeseries-multi', typeVersion: [0, 1], preferredVisualisationType: 'graph', ...(index === 0 && meta) },
+    meta: {
+      type: 'timeseries-multi',
+      typeVersion: [0, 1],
+      preferredVisualisationType: 'graph',
+      ...(index === 0 && meta),
+    },
   }));
 }
 
 function toSeries(fields: readonly DataField[], fill: FillGaps | undefined, context: FrameContext): DataFrame[] {
-  const time = fields.find(({ name, type }) => name === 'time' && type === 'time') ?? fields.find(({ type }) => type === 'time');
+  const time =
+    fields.find(({ name, type }) => name === 'time' && type === 'time') ?? fields.find(({ type }) => type === 'time');
   const measures = fields.filter(({ type }) => type === 'float64');
   if (!time || measures.length === 0) {
-    const missing = time ? 'a number' : 'a column of type timestamptz, for example $__timeGroupAlias(occurred_at, $__interval)';
-    throw new Refusal('sql_no_series', 400, `A time series needs ${missing}. Add it to the SELECT or choose the format "table".`);
+    const missing = time
+      ? 'a number'
+      : 'a column of type timestamptz, for example $__timeGroupAlias(occurred_at, $__interval)';
+    throw new Refusal(
+      'sql_no_series',
+      400,
+      `A time series needs ${missing}. Add it to the SELECT or choose the format "table".`
+    );
   }
   const texts = fields.filter((field) => field !== time && !measures.includes(field));
   const labelsOf = (row: number) =>
-    Object.fromEntries(texts.flatMap(({ name, values }) => (values[row] === null ? [] : [[name, String(values[row])]])));
+    Object.fromEntries(
+      texts.flatMap(({ name, values }) => (values[row] === null ? [] : [[name, String(values[row])]]))
+    );
 
   const groups = new Map<string, { labels: Record<string, string>; rows: number[] }>();
   time.values.forEach((value, row) => {
@@ -63,7 +82,13 @@ function toSeries(fields: readonly DataField[], fill: FillGaps | undefined, cont
         name: displayName,
         fields: [
           { name: 'time', type: 'time', nullable: false, values: filled.map(([at]) => at) },
-          { name: measure.name, type: 'float64', labels, config: { displayNameFromDS: displayName }, values: filled.map(([, value]) => value) },
+          {
+            name: measure.name,
+            type: 'float64',
+            labels,
+            config: { displayNameFromDS: displayName },
+            values: filled.map(([, value]) => value),
+          },
         ],
       };
     })

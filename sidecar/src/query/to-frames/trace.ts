@@ -25,27 +25,75 @@ export interface SpanRow {
 }
 
 /** One frame in the shape of Grafana's trace view. `mostSpans`: the rest is left out, the latest starts first. */
-export function traceFrames(rows: readonly SpanRow[], traceId: string, context: FrameContext, mostSpans: number): DataFrame[] {
+export function traceFrames(
+  rows: readonly SpanRow[],
+  traceId: string,
+  context: FrameContext,
+  mostSpans: number
+): DataFrame[] {
   const spans = rows.slice(0, mostSpans);
   const column = <T>(read: (row: SpanRow) => T) => spans.map(read);
   const fields: Array<Named<TraceField>> = [
-    stringField('traceID', column(() => traceId)),
-    stringField('spanID', column((row) => row.span_id)),
-    stringField('parentSpanID', column((row) => row.parent_span_id ?? '')),
-    stringField('operationName', column((row) => row.span_name)),
-    stringField('serviceName', column((row) => row.service_name)),
-    stringField('kind', column((row) => KINDS[row.kind] ?? 'internal')),
-    numberField('statusCode', column((row) => row.status_code)),
-    stringField('statusMessage', column((row) => row.status_message ?? '')),
-    numberField('startTime', column((row) => row.start_ms)),
-    numberField('duration', column((row) => row.duration_ns / 1e6), { config: { unit: 'ms' } }),
-    jsonField('serviceTags', column((row) => pairs(row.resource))),
+    stringField(
+      'traceID',
+      column(() => traceId)
+    ),
+    stringField(
+      'spanID',
+      column((row) => row.span_id)
+    ),
+    stringField(
+      'parentSpanID',
+      column((row) => row.parent_span_id ?? '')
+    ),
+    stringField(
+      'operationName',
+      column((row) => row.span_name)
+    ),
+    stringField(
+      'serviceName',
+      column((row) => row.service_name)
+    ),
+    stringField(
+      'kind',
+      column((row) => KINDS[row.kind] ?? 'internal')
+    ),
+    numberField(
+      'statusCode',
+      column((row) => row.status_code)
+    ),
+    stringField(
+      'statusMessage',
+      column((row) => row.status_message ?? '')
+    ),
+    numberField(
+      'startTime',
+      column((row) => row.start_ms)
+    ),
+    numberField(
+      'duration',
+      column((row) => row.duration_ns / 1e6),
+      { config: { unit: 'ms' } }
+    ),
+    jsonField(
+      'serviceTags',
+      column((row) => pairs(row.resource))
+    ),
     jsonField('tags', column(tagsOf)),
     jsonField('logs', column(logsOf)),
     jsonField('references', column(referencesOf)),
-    stringField('issueId', column((row) => row.error_id)),
-    stringField('errorTitle', column((row) => row.error_title)),
-    numberField('httpStatus', column((row) => row.http_status)),
+    stringField(
+      'issueId',
+      column((row) => row.error_id)
+    ),
+    stringField(
+      'errorTitle',
+      column((row) => row.error_title)
+    ),
+    numberField(
+      'httpStatus',
+      column((row) => row.http_status)
+    ),
   ];
   return [
     {
@@ -62,7 +110,13 @@ export function traceFrames(rows: readonly SpanRow[], traceId: string, context: 
   ];
 }
 
-const KINDS: Readonly<Record<number, string>> = { 1: 'internal', 2: 'server', 3: 'client', 4: 'producer', 5: 'consumer' };
+const KINDS: Readonly<Record<number, string>> = {
+  1: 'internal',
+  2: 'server',
+  3: 'client',
+  4: 'producer',
+  5: 'consumer',
+};
 
 function noticesOf(spans: number, mostSpans: number, traceId: string): Notice[] {
   if (spans > mostSpans) return [cutNotice(mostSpans, 'spans')];

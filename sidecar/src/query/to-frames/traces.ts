@@ -38,17 +38,52 @@ export function tracesFrames(
   }
   const column = <T>(read: (row: TraceSearchRow) => T) => shown.map(read);
   const fields: Array<Named<TraceSearchField>> = [
-    stringField('traceID', column((row) => row.trace_id), { config: traceLink(context.datasource) }),
-    timeField('startTime', column((row) => row.start_time)),
-    stringField('rootService', column((row) => row.root_service)),
-    stringField('rootName', column((row) => row.root_name)),
-    numberField('duration', column((row) => row.duration_ms), { config: { unit: 'ms' } }),
-    numberField('spans', column((row) => row.spans)),
-    numberField('errors', column((row) => row.errors)),
-    numberField('services', column((row) => row.services)),
-    numberField('httpStatus', column((row) => row.http_status)),
-    stringField('environment', column((row) => row.environment)),
-    stringField('tenant', column((row) => row.tenant)),
+    stringField(
+      'traceID',
+      column((row) => row.trace_id),
+      { config: traceLink(context.datasource) }
+    ),
+    timeField(
+      'startTime',
+      column((row) => row.start_time)
+    ),
+    stringField(
+      'rootService',
+      column((row) => row.root_service)
+    ),
+    stringField(
+      'rootName',
+      column((row) => row.root_name)
+    ),
+    numberField(
+      'duration',
+      column((row) => row.duration_ms),
+      { config: { unit: 'ms' } }
+    ),
+    numberField(
+      'spans',
+      column((row) => row.spans)
+    ),
+    numberField(
+      'errors',
+      column((row) => row.errors)
+    ),
+    numberField(
+      'services',
+      column((row) => row.services)
+    ),
+    numberField(
+      'httpStatus',
+      column((row) => row.http_status)
+    ),
+    stringField(
+      'environment',
+      column((row) => row.environment)
+    ),
+    stringField(
+      'tenant',
+      column((row) => row.tenant)
+    ),
   ];
   return [
     {

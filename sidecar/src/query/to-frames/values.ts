@@ -14,7 +14,12 @@ export function valuesFrames(rows: readonly ValueRow[], query: ParsedValues, con
       name: 'values',
       refId: context.refId,
       meta: { executedQueryString: context.executedQueryString, notices },
-      fields: [stringField('value', shown.map(({ value }) => value))],
+      fields: [
+        stringField(
+          'value',
+          shown.map(({ value }) => value)
+        ),
+      ],
     },
   ];
 }
