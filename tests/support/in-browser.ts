@@ -19,7 +19,10 @@ export function inBrowser(): {
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), launchChromium()]);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      await Promise.all(pages.map(({ page }, index) => page.screenshot({ path: pictureOf(task.name, index) })));
+    }
     const complaints = pages.flatMap((page) => page.complaints());
     await Promise.all(pages.map((page) => page.close()));
     pages = [];
@@ -38,4 +41,9 @@ export function inBrowser(): {
       return page;
     },
   };
+}
+
+/** Where a failed test leaves what its page showed. */
+function pictureOf(test: string, index: number): string {
+  return `artifacts/browser/${test.replaceAll(/[^\w]+/g, '-')}-${index + 1}.png`;
 }
