@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '#support/free-port';
 import { until } from '#support/until';
 import { createLog } from '../../observe/log.ts';
 import { canReach } from './run-as.ts';
@@ -70,7 +71,9 @@ test('of several users the last one stops it', async () => {
 });
 
 test('two that make the database at once share it', async () => {
-  const both = await Promise.all([start(), start()]);
+  const port = await freePort();
+
+  const both = await Promise.all([start(port), start(port)]);
 
   expect(both[0].url).toBe(both[1].url);
   expect(both.filter(({ adopted }) => adopted)).toHaveLength(1);

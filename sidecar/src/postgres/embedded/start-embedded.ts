@@ -37,6 +37,7 @@ export interface EmbeddedPostgres {
 const SUPERUSER = 'howdah';
 const DATABASE = 'howdah';
 const READY_WITHIN_MS = 60_000;
+const SAME_MOMENT_MS = 500;
 
 /**
  * Starts the PostgreSQL of this data directory, making it the first time. One that runs already is adopted with
@@ -84,7 +85,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
         const found = await findPostmaster(pgdata);
         if (!found && !(launched && isAlive(launched.pid))) {
           last = launched ? await reasonOfEnd(launched) : last;
-          launched = await launch(wantedPort);
+          launched = await launch(wantedPort).catch(async (error: unknown) => {
+            // Another process may be starting the same database: the port is its, and it is found in a moment.
+            await delay(SAME_MOMENT_MS);
+            if (await findPostmaster(pgdata)) {
+              return undefined;
+            }
+            throw error;
+          });
         }
         const { pid, port: onPort } = found ?? launched ?? NOT_YET;
         try {
