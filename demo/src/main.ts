@@ -6,7 +6,7 @@ import { readOptions, USAGE } from './options.ts';
 import type { DemoOptions } from './options.ts';
 import { createShop } from './shop/schema.ts';
 import { runEndless } from './traffic/endless.ts';
-import { runOnce } from './traffic/once.ts';
+import { runOnce, type Tally } from './traffic/once.ts';
 import { seededRandom } from './traffic/random.ts';
 
 const options = readOptions(process.argv.slice(2), process.env);
@@ -45,7 +45,7 @@ async function run(options: DemoOptions): Promise<void> {
     if (options.once) {
       const tally = await runOnce(production, staging, say);
       await Promise.all([production.stop(), staging.stop()]);
-      console.log(`sent ${JSON.stringify(tally)}`);
+      console.log(options.json ? JSON.stringify(tally) : describe(tally));
     } else {
       console.log(`Visitors are coming in. Look at ${web ?? 'Howdah in Grafana'}; Ctrl-C closes the shop.`);
       await runEndless({ production, staging }, { signal: interrupted.signal, random: seededRandom(Date.now()), say });
@@ -61,6 +61,12 @@ async function sendPast(options: DemoOptions): Promise<void> {
   const { visits, spans, events } = await backfill(options, options.backfillHours);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say(`sent ${visits} past visits: ${spans} spans and ${events} errors in ${seconds} s`);
+}
+
+function describe({ visits, spans, sentry, otel }: Tally): string {
+  const errors = [...Object.entries(sentry), ...Object.entries(otel)].sort(([, a], [, b]) => b - a);
+  const lines = errors.map(([title, count]) => `  ${String(count).padStart(4)}  ${title}`);
+  return `\nSent ${visits} visits: ${spans} spans, and these errors:\n\n${lines.join('\n')}\n`;
 }
 
 function say(line: string): void {

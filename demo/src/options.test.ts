@@ -16,6 +16,7 @@ test('arguments give an endless run without a past', () => {
     database: 'postgresql://howdah@127.0.0.1:54329/howdah',
     web: undefined,
     once: false,
+    json: false,
     backfillHours: 0,
   });
 });

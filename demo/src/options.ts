@@ -9,6 +9,8 @@ export interface DemoOptions {
   web: string | undefined;
   /** A bounded run with fixed counts instead of an endless one. */
   once: boolean;
+  /** What was sent as one line of JSON at the end of a bounded run, for programs. */
+  json: boolean;
   /** Hours of past telemetry to send first. */
   backfillHours: number;
 }
@@ -25,6 +27,7 @@ OpenTelemetry and Sentry SDKs, until Ctrl-C.
   --web URL          where to look; only printed                          (HOWDAH_DEMO_WEB)
   --backfill HOURS   first send so many hours of past telemetry           (default 0)
   --once             send a fixed number of visits, then end
+  --json             end a bounded run with what was sent as JSON
   --help             print this
 `;
 
@@ -62,6 +65,7 @@ export function readOptions(
     database,
     web: (values.web ?? env['HOWDAH_DEMO_WEB'])?.replace(/\/+$/, ''),
     once: values.once ?? false,
+    json: values.json ?? false,
     backfillHours,
   };
 }
@@ -73,6 +77,7 @@ const ARGUMENTS = {
   web: { type: 'string' },
   backfill: { type: 'string' },
   once: { type: 'boolean' },
+  json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 

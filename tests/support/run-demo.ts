@@ -6,12 +6,12 @@ import type { Stack } from './stack.ts';
 
 const program = resolve(import.meta.dirname, '../../demo/dist/main.js');
 
-/** Runs the demo with these arguments against the stack until it ends; answers what it says it has sent. */
+/** Runs the bounded demo with these arguments against the stack until it ends; answers what it says it has sent. */
 export async function runDemo({ intakeUrl, key, database }: Stack, ...args: string[]): Promise<Tally> {
   const dsn = `${intakeUrl.replace('://', `://${key}@`)}/1`;
   const child = spawn(
     process.execPath,
-    [program, '--intake', intakeUrl, '--dsn', dsn, '--database', database.url, ...args],
+    [program, '--intake', intakeUrl, '--dsn', dsn, '--database', database.url, '--json', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'] }
   );
   let output = '';
@@ -21,7 +21,7 @@ export async function runDemo({ intakeUrl, key, database }: Stack, ...args: stri
     });
   }
   const [code] = (await once(child, 'close')) as [number | null];
-  const tally = /^sent (\{.*\})$/m.exec(output)?.[1];
+  const tally = /^\{.*\}$/m.exec(output)?.[0];
   if (code !== 0 || tally === undefined) throw new Error(`The demo ended with ${code}:\n${output}`);
   return JSON.parse(tally) as Tally;
 }

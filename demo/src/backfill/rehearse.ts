@@ -31,10 +31,10 @@ export async function rehearse(database: string): Promise<Rehearsal> {
     await visit('browse', 0, customerAt(0), fleet.storefrontUrl());
     await visit('buy', 0, customerAt(0), fleet.storefrontUrl());
     for (const kind of VISIT_KINDS) {
-      for (let take = 0; take < TAKES; take++) {
-        const { traceId } = await visit(kind, take, customerAt(take), fleet.storefrontUrl());
-        if (traceId !== null) takes.push({ kind, traceId });
-      }
+      const visited = await Promise.all(
+        Array.from({ length: TAKES }, (_, take) => visit(kind, take, customerAt(take), fleet.storefrontUrl()))
+      );
+      for (const { traceId } of visited) if (traceId !== null) takes.push({ kind, traceId });
     }
     await fleet.stop();
     return new Map(

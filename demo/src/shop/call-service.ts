@@ -11,7 +11,7 @@ export interface Answer {
 export function callService(
   service: string,
   url: string,
-  { method = 'GET', body, timeoutMs = 2000 }: { method?: 'GET' | 'POST'; body?: unknown; timeoutMs?: number } = {}
+  { method = 'GET', body, timeoutMs = 20_000 }: { method?: 'GET' | 'POST'; body?: unknown; timeoutMs?: number } = {}
 ): Promise<Answer> {
   const timeout = new TimeoutError(service, timeoutMs);
   return new Promise((resolve, reject) => {

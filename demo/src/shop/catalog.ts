@@ -9,9 +9,10 @@ interface Product {
   price_cents: number;
 }
 
+/** Handlers have names, which stack traces show. */
 export function catalogRoutes(app: Express, db: Database): void {
   // The N+1 of the shop: one statement for the list, then one for each of its products.
-  app.get('/products', async (_request, response) => {
+  app.get('/products', async function listProducts(_request, response) {
     const { rows: products } = await db.query<Product>(
       'select product_id, name, price_cents from product order by name'
     );
@@ -25,7 +26,7 @@ export function catalogRoutes(app: Express, db: Database): void {
     response.json(listed);
   });
 
-  app.get('/products/:productId', async (request, response) => {
+  app.get('/products/:productId', async function readProduct(request, response) {
     const { rows } = await db.query<Product>(
       'select product_id, name, price_cents, quantity from product join stock using (product_id) where product_id = $1',
       [request.params.productId]
@@ -35,7 +36,7 @@ export function catalogRoutes(app: Express, db: Database): void {
   });
 
   // The slow statement of the shop.
-  app.get('/similar/:wanted', async (request, response) => {
+  app.get('/similar/:wanted', async function findSimilar(request, response) {
     const { rows } = await db.query<Product>(
       'select product_id, name, price_cents from similar_product($1) order by price_cents limit 10',
       [request.params.wanted]
@@ -43,7 +44,7 @@ export function catalogRoutes(app: Express, db: Database): void {
     response.json(rows);
   });
 
-  app.post('/reserve', async (request, response) => {
+  app.post('/reserve', async function reserve(request, response) {
     const { productIds } = request.body as { productIds: number[] };
     const { rows } = await db.query<{ product_id: number }>(RESERVE, [productIds]);
     const reserved = new Set(rows.map((row) => row.product_id));

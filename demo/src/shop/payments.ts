@@ -12,14 +12,14 @@ export interface Authorisation {
 /** Cards with a meaning of their own; every other card is accepted. */
 export const CARDS = { good: '4000-0000', declined: '4000-0002', slowBank: '4000-0009' } as const;
 
-/** Longer than the storefront waits. */
-const SLOW_BANK_MS = 450;
+/** Longer than the storefront waits, see PAYMENT_TIMEOUT_MS there. */
+const SLOW_BANK_MS = 2600;
 
 /** Resolves, when called, once every authorisation is through, those whose caller has given up included. */
 export function paymentsRoutes(app: Express, db: Database): () => Promise<unknown> {
   const underWay = new Set<Promise<void>>();
 
-  app.post('/authorise', async (request, response) => {
+  app.post('/authorise', async function takePayment(request, response) {
     const authorised = authorise(db, request.body as Authorisation);
     underWay.add(authorised);
     try {

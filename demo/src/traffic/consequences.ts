@@ -33,7 +33,7 @@ const CONSEQUENCES: Readonly<Record<VisitKind, Consequences>> = {
     sentry: ['CardDeclinedError: Card declined by the bank: insufficient funds'],
     otel: [],
   },
-  slowBank: { status: 504, spans: 9, sentry: [], otel: ['TimeoutError: payments did not answer within 250 ms'] },
+  slowBank: { status: 504, spans: 9, sentry: [], otel: ['TimeoutError: payments did not answer within 2000 ms'] },
   noPostcode: { status: 422, spans: 1, sentry: ['Checkout address has no postcode'], otel: [] },
   submitTwice: {
     status: 500,
