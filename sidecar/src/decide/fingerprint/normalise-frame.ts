@@ -2,15 +2,16 @@ import type { StackFrame } from '../../../../contract/api.ts';
 
 /**
  * What tells a stack frame apart, stable across deploys: the place in the code without roots, versions, hashes and line
- * numbers, and the function. Null for frames of the runtime, which come and go with scheduling.
+ * numbers, and the function. Null for frames of the runtime, which come and go with scheduling. The line of code stands
+ * in for a missing function only where the error was raised: not every sender has the lines of the callers.
  */
-export function frameKey(frame: StackFrame): string | null {
+export function frameKey(frame: StackFrame, isRaising: boolean): string | null {
   if (isRuntimeFrame(frame)) return null;
   const place = framePlace(frame);
   const name = normaliseFunction(frame.function ?? '');
-  if (name !== '') return `${name} (${place})`;
+  if (name !== '') return place === '' ? name : `${name} (${place})`;
   const line = (frame.contextLine ?? '').trim().slice(0, 120);
-  if (line !== '') return `"${line}" (${place})`;
+  if (isRaising && line !== '') return `"${line}" (${place})`;
   return place === '' ? null : `(${place})`;
 }
 
@@ -27,9 +28,16 @@ const UNKNOWN_FUNCTIONS = new Set(['', '?', '<anonymous>', '<unknown>', 'unknown
 function framePlace(frame: StackFrame): string {
   const file = frame.file ?? '';
   if (frame.module !== null && frame.module !== '' && !/\.[cm]?[jt]sx?(?:$|\?)/i.test(file)) {
-    return frame.module.replace(/\$\$?(?:Lambda|EnhancerBy\w+)[$/\w]*|\$\d+/g, '').slice(0, 300);
+    return normaliseModule(frame.module)
+      .replace(/\$\$?(?:Lambda|EnhancerBy\w+)[$/\w]*|\$\d+/g, '')
+      .slice(0, 300);
   }
   return normalisePath(file);
+}
+
+/** A module without the version and key that .NET adds: `System.Private.CoreLib, Version=4.0.0.0, …`. */
+export function normaliseModule(module: string): string {
+  return module.replace(/,\s[\s\S]*$/, '');
 }
 
 /** The last two parts of a path, without the root it was deployed to, versions, hashes and the ending. */

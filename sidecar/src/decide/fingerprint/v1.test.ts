@@ -150,7 +150,7 @@ test("the sender's fingerprint wins, whatever else differs (facts: seeds T7)", (
 
   expect(fingerprintOf(input({ custom }))).toBe(fingerprintOf({ ...thrown(caller), custom }));
   expect(fingerprintOf(input({ custom }))).not.toBe(fingerprintOf(input({ custom: ['checkout', 'other'] })));
-  expect(fingerprintV1(input({ custom })).reason).toBe('Fingerprint of the sender: checkout, card-declined');
+  expect(fingerprintV1(input({ custom })).reason).toBe("Grouped by the sender's fingerprint: checkout, card-declined");
 });
 
 test('{{ default }} alone changes nothing, and with a part of its own splits what belonged together', () => {
@@ -174,10 +174,10 @@ test('variables of a fingerprint are filled in', () => {
 
 test('the reason names what made the fingerprint', () => {
   expect(fingerprintV1(thrown(frame(), caller)).reason).toBe(
-    'Type TimeoutError and in-app stack frames: charge (pay/charge) ← handle (routes/orders)'
+    'Grouped by type TimeoutError; in-app stack frames charge (pay/charge) ← handle (routes/orders)'
   );
   expect(fingerprintV1(noFrames('KeyError', "'a'")).reason).toBe(
-    "Type KeyError and message, because no stack frame is in the app: 'a'"
+    "Grouped by type KeyError and message, because no stack frame is in the app: 'a'"
   );
 });
 

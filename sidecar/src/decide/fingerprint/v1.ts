@@ -45,8 +45,8 @@ export function fingerprintV1(input: GroupingInput): Fingerprint {
   const parts = ['custom', ...custom.flatMap((part) => (isDefault(part) ? own.parts : [fillIn(part, input)]))];
   const shown = custom.map((part) => part.slice(0, 80)).join(', ');
   const reason = custom.some(isDefault)
-    ? `Fingerprint of the sender (${shown}), with: ${own.reason}`
-    : `Fingerprint of the sender: ${shown}`;
+    ? `Grouped by the sender's fingerprint: ${shown}, where the default is: ${own.reason}`
+    : `Grouped by the sender's fingerprint: ${shown}`;
   return { fingerprint: digest(parts), version: 1, reason };
 }
 
@@ -59,7 +59,7 @@ function defaultParts(input: GroupingInput): Parts {
   const [outermost] = input.exceptions;
   if (outermost === undefined) {
     const template = parameterise(input.message);
-    return { parts: ['message', template], reason: `Message: ${shorten(template)}` };
+    return { parts: ['message', template], reason: `Grouped by message: ${shorten(template)}` };
   }
   const chain = input.exceptions.slice(0, MAX_EXCEPTIONS).map(exceptionParts);
   if (chain.some((exception) => exception.frames.length > 0)) return byFrames(chain);
@@ -68,7 +68,7 @@ function defaultParts(input: GroupingInput): Parts {
   const types = chain.map((exception) => exception.type);
   return {
     parts: ['type', ...types, template],
-    reason: `Type ${types[0] || '(none)'} and message, because no stack frame is in the app: ${shorten(template)}`,
+    reason: `Grouped by ${types[0] ? `type ${types[0]} and ` : ''}message, because no stack frame is in the app: ${shorten(template)}`,
   };
 }
 
@@ -81,7 +81,7 @@ interface ExceptionParts {
 function exceptionParts(exception: GroupingException): ExceptionParts {
   const keys = exception.frames
     .filter((frame) => frame.inApp)
-    .map(frameKey)
+    .map((frame, i) => frameKey(frame, i === 0))
     .filter((key) => key !== null);
   return {
     type: exception.synthetic ? '' : exception.qualifiedType,
@@ -97,22 +97,21 @@ function errorCode(message: string): string {
 }
 
 function byFrames(chain: readonly ExceptionParts[]): Parts {
-  const [first] = chain;
+  const [first, ...causes] = chain;
   const frames = chain.find((exception) => exception.frames.length > 0)?.frames ?? [];
-  const code = first?.code === '' || first === undefined ? '' : `, code ${first.code}`;
-  const causes =
-    chain.length > 1
-      ? `, caused by ${chain
-          .slice(1)
-          .map((cause) => cause.type || '(none)')
-          .join(', ')}`
-      : '';
+  const what = [
+    first?.type ? `type ${first.type}` : '',
+    first?.code ? `code ${first.code}` : '',
+    causes.length > 0 ? `causes ${causes.map((cause) => cause.type || '(made up)').join(', ')}` : '',
+    `in-app stack frames ${frames.slice(0, SHOWN_FRAMES).join(' ← ')}${frames.length > SHOWN_FRAMES ? ' ← …' : ''}`,
+  ];
   return {
-    parts: ['frames', ...chain.flatMap(({ type, code: ownCode, frames: own }) => [type, ownCode, ...own, '|'])],
-    reason: `Type ${first?.type || '(none)'}${code}${causes} and in-app stack frames: ${frames.slice(0, 4).join(' ← ')}`,
+    parts: ['frames', ...chain.flatMap(({ type, code, frames: own }) => [type, code, ...own, '|'])],
+    reason: `Grouped by ${what.filter((part) => part !== '').join('; ')}`,
   };
 }
 
+const SHOWN_FRAMES = 4;
 const MAX_EXCEPTIONS = 10;
 const MAX_FRAMES = 12;
 const MAX_CUSTOM_PARTS = 20;

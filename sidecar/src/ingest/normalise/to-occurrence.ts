@@ -2,6 +2,7 @@ import type { ExceptionDetail } from '../../../../contract/api.ts';
 import { acceptedOccurrence } from '../../decide/accepted-time.ts';
 import { culpritOf } from '../../decide/culprit.ts';
 import { issueId } from '../../decide/fingerprint/issue-id.ts';
+import { normaliseModule } from '../../decide/fingerprint/normalise-frame.ts';
 import { fingerprintV1 } from '../../decide/fingerprint/v1.ts';
 import { cutName, cutText, textLimits } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord } from '../records.ts';
@@ -55,7 +56,7 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
   const [outermost] = exceptions;
   const { fingerprint, version, reason } = fingerprintV1({
     exceptions: exceptions.map(({ type, module, message, synthetic, frames }) => ({
-      qualifiedType: module === null || type.startsWith(`${module}.`) ? type : `${module}.${type}`,
+      qualifiedType: qualified(type, module),
       message,
       synthetic,
       frames,
@@ -102,6 +103,11 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     fingerprintReason: reason,
     culprit: culpritOf(exceptions, transaction),
   };
+}
+
+function qualified(type: string, module: string | null): string {
+  const prefix = module === null ? '' : `${normaliseModule(module)}.`;
+  return type.startsWith(prefix) ? type : `${prefix}${type}`;
 }
 
 function name(text: string | null): string | null {
