@@ -79,6 +79,9 @@ export async function playGrafana(): Promise<PlayedGrafana> {
   };
 }
 
+/** A query model, right or wrong; `refId` names its answer. */
+export type SentModel = Record<string, unknown> & { refId?: string; queryType?: string };
+
 export interface ServedQuery {
   status: number;
   error: string;
@@ -91,7 +94,7 @@ export interface ServedGrafana {
   address: string;
   client: PluginClient;
   /** One request with these query models; refIds are A, B and so on unless a model has one. */
-  query(models: Array<Record<string, unknown>>, options?: CallOptions): Promise<Record<string, ServedQuery>>;
+  query(models: SentModel[], options?: CallOptions): Promise<Record<string, ServedQuery>>;
   health(options?: CallOptions): Promise<{ status: string; message: string; details: Record<string, unknown> }>;
   resource(
     method: string,
@@ -154,8 +157,8 @@ export async function serveGrafana(
           pluginContext: contextOf(options),
           headers: { ...(options.as && { 'http_X-Grafana-Id': options.as }), ...options.headers },
           queries: models.map((model, index) => ({
-            refId: String(model['refId'] ?? 'ABCDEFGH'.charAt(index)),
-            queryType: String(model['queryType'] ?? ''),
+            refId: model.refId ?? 'ABCDEFGH'.charAt(index),
+            queryType: model.queryType ?? '',
             maxDataPoints: 500,
             intervalMS: 60_000,
             timeRange: { fromEpochMS: from.getTime(), toEpochMS: to.getTime() },
@@ -214,6 +217,7 @@ function bodyOf(body: unknown): Uint8Array {
 
 function contextOf(options: CallOptions) {
   const token = 'token' in options ? options.token : TOKEN;
+  const secrets: Record<string, string> = token === undefined ? {} : { token };
   return {
     orgId: 1,
     pluginId: 'howdah-datasource',
@@ -226,7 +230,7 @@ function contextOf(options: CallOptions) {
         name: 'Howdah',
         url: '',
         jsonData: Buffer.from('{}'),
-        decryptedSecureJsonData: token === undefined ? {} : { token },
+        decryptedSecureJsonData: secrets,
         lastUpdatedMS: 0,
       },
     }),

@@ -41,7 +41,7 @@ export async function getIssue(deps: QueryDeps, { params, signal }: ApiRequest):
     // Occurrences beyond the retention are gone, but stay counted.
     events: Math.max(issue.occurrence_count, totals[0]?.events ?? 0),
     users: totals[0]?.users ?? 0,
-    version: Number(issue.version),
+    version: issue.version,
     byRelease: sharesOf('release'),
     byEnvironment: sharesOf('environment'),
     byService: sharesOf('service'),

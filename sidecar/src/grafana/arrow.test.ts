@@ -17,7 +17,7 @@ const valuesOf = (frame: DataFrame) => {
   const [batch] = batches;
   return frame.fields.map((_, index) => {
     const data = batch?.data.children[index];
-    return data ? [...new Vector([data])] : [];
+    return data ? ([...new Vector([data])] as unknown[]) : [];
   });
 };
 const one = (field: DataField): DataFrame => ({ fields: [field] });

@@ -79,7 +79,7 @@ const TYPES: { readonly [T in FieldType]: ArrowType<T> } = {
     type: () => new Binary(),
     tsType: 'other',
     // What JSON cannot say, such as undefined, would be empty bytes, which Grafana shows as null.
-    fill: (values) => bytes(values, (value) => JSON.stringify(value) ?? 'null'),
+    fill: (values) => bytes(values, (value) => (value === undefined ? 'null' : JSON.stringify(value))),
   },
   boolean: { type: () => new Bool(), tsType: 'boolean', fill: bits },
   float64: { type: () => new Float64(), tsType: 'number', fill: floats },

@@ -7,7 +7,13 @@ import type { QueryDeps } from '../query/pipeline.ts';
 import { checkPluginToken } from './authorise.ts';
 import { callResource } from './call-resource.ts';
 import { checkHealth } from './check-health.ts';
-import { loadServices, type CallResourceRequest, type StreamRequest } from './plugin-protocol.ts';
+import {
+  type CallResourceRequest,
+  type CheckHealthRequest,
+  loadServices,
+  type QueryDataRequest,
+  type StreamRequest,
+} from './plugin-protocol.ts';
 import { queryData } from './query-data.ts';
 
 export interface GrafanaServerOptions {
@@ -37,9 +43,11 @@ export async function startGrafanaServer(options: GrafanaServerOptions): Promise
   const { Data, Diagnostics, Resource, Stream } = loadServices();
   const { deadlineMs = STANDARD_DEADLINE_MS } = options;
   const unary = unaryWithin(deadlineMs);
-  server.addService(Data, { QueryData: unary((request, signal) => queryData(options, request, signal)) });
+  server.addService(Data, {
+    QueryData: unary((request: QueryDataRequest, signal) => queryData(options, request, signal)),
+  });
   server.addService(Diagnostics, {
-    CheckHealth: unary((request, signal) => checkHealth(options, request, signal)),
+    CheckHealth: unary((request: CheckHealthRequest, signal) => checkHealth(options, request, signal)),
     CollectMetrics: unary(async () => ({ metrics: { prometheus: Buffer.from(await options.metrics.metrics()) } })),
   });
   server.addService(Resource, { CallResource: resourceCall(options, deadlineMs) });

@@ -83,8 +83,8 @@ function check(schema: z.ZodType, given: unknown, place: string): void {
 }
 
 function checkValues(field: DataField, place: string): void {
-  const isRight = VALUES[field.type] as (value: unknown) => boolean;
-  const wrong = (field.values as unknown[]).findIndex((value) => value !== null && !isRight(value));
+  const isRight = VALUES[field.type];
+  const wrong = field.values.findIndex((value) => value !== null && !isRight(value));
   if (wrong >= 0) {
     throw new FrameError(
       `${place} of type ${field.type} holds ${JSON.stringify(typeof field.values[wrong])} at row ${wrong}.`
@@ -115,7 +115,7 @@ function checkEnum({ config: given, values }: Extract<DataField, { type: 'enum' 
 function checkSeries(frame: DataFrame, where: string): void {
   if (!frame.meta?.type?.startsWith('timeseries')) return;
   const time = frame.fields.find(({ type }) => type === 'time');
-  if (!time || time.nullable !== false) {
+  if (time?.nullable !== false) {
     throw new FrameError(`${where} is a time series and needs a time field that is not nullable; alerts fail without.`);
   }
 }

@@ -10,7 +10,7 @@ export interface RunContext {
 /** What a failure of a read means to the person who asked, and what to do. Anything that is no Refusal stays our bug. */
 export function explainDatabaseError(error: unknown, { user, timeoutMs }: RunContext): unknown {
   if (error instanceof Refusal || !(error instanceof Error)) return error;
-  const { code, message = '', position, hint, detail } = error as Error & ServerError;
+  const { code, message, position, hint, detail } = error as Error & ServerError;
   if (code === '57014') {
     const limit = `${timeoutMs / 1000} s`;
     return new Refusal(
@@ -42,7 +42,7 @@ export function explainDatabaseError(error: unknown, { user, timeoutMs }: RunCon
   return error;
 }
 
-type ServerError = { [K in 'code' | 'message' | 'position' | 'hint' | 'detail']?: string | undefined };
+type ServerError = Partial<Record<'code' | 'message' | 'position' | 'hint' | 'detail', string | undefined>>;
 
 /** The caller went away; nobody reads the answer. */
 export function cancelled(): Refusal {

@@ -57,32 +57,46 @@ async function readOnly<R extends QueryResult | QueryArrayResult>(
   begin: (timeoutMs: number) => string,
   run: (client: PoolClient) => Promise<R>
 ): Promise<R> {
-  const { signal } = options;
-  if (signal.aborted) throw cancelled();
-  let client: PoolClient | undefined;
-  let broken = false;
-  let stopping: Promise<void> | undefined;
-  const stop = () => (stopping = stopBackend(pool, client));
+  const refuseWhenGone = () => {
+    if (options.signal.aborted) throw cancelled();
+  };
   try {
-    client = await pool.connect();
-    if (signal.aborted) throw cancelled();
-    await client.query(begin(Math.ceil(options.timeoutMs))).catch(explainRole);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) throw cancelled();
-    return await run(client);
+    refuseWhenGone();
+    const client = await pool.connect();
+    return await untilGone(pool, client, options.signal, async () => {
+      refuseWhenGone();
+      await client.query(begin(Math.ceil(options.timeoutMs))).catch(explainRole);
+      refuseWhenGone();
+      return run(client);
+    });
   } catch (error) {
-    throw signal.aborted ? cancelled() : explainDatabaseError(error, options);
+    throw options.signal.aborted ? cancelled() : explainDatabaseError(error, options);
+  }
+}
+
+/** Works with a connection and gives it back, without a transaction; stops what it does when the signal aborts. */
+async function untilGone<R>(pool: Pool, client: PoolClient, signal: AbortSignal, work: () => Promise<R>): Promise<R> {
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping = stopBackend(pool, client);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
   } finally {
     signal.removeEventListener('abort', stop);
     // A cancellation that is still on its way must not hit the next statement of this connection.
     await stopping;
-    await client?.query('rollback').catch(() => (broken = true));
-    client?.release(broken);
+    const broken = await client.query('rollback').then(
+      () => false,
+      () => true
+    );
+    client.release(broken);
   }
 }
 
 /** Ends what the connection is doing; over a connection of its own, because the pool may be full of what is to be ended. */
-async function stopBackend(pool: Pool, client: PoolClient | undefined): Promise<void> {
+async function stopBackend(pool: Pool, client: PoolClient): Promise<void> {
   const { processID } = client as unknown as { processID: number };
   const canceller = new pg.Client(pool.options);
   canceller.on('error', () => undefined);
@@ -114,9 +128,9 @@ function withCaller(text: string, caller: string): string {
 }
 
 /** 64-bit counts and sums as numbers: what we read by our own statements is far below 2^53 or an approximation anyway. */
-function parserOf(typeId: number, format?: unknown): (value: string) => unknown {
-  return typeId === INT8 || typeId === NUMERIC ? Number : pg.types.getTypeParser(typeId, format as 'text');
+function parserOf(typeId: TypeId): (text: string) => unknown {
+  const { INT8, NUMERIC } = pg.types.builtins;
+  return typeId === INT8 || typeId === NUMERIC ? Number : (pg.types.getTypeParser(typeId) as (text: string) => unknown);
 }
 
-const INT8 = 20;
-const NUMERIC = 1700;
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];

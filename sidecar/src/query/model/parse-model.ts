@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { QueryType } from '../../../../contract/query-model.ts';
 import { Refusal } from '../../decide/refusal.ts';
 import type { ParsedQuery } from '../parsed-query.ts';

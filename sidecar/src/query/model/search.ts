@@ -10,8 +10,10 @@ export function parseSearch(line: string): SearchTerm[] {
   }
   const reader: Reader = { line, at: 0 };
   const terms: SearchTerm[] = [];
-  for (skipSpace(reader); reader.at < line.length; skipSpace(reader)) {
+  skipSpace(reader);
+  while (reader.at < line.length) {
     terms.push(readTerm(reader));
+    skipSpace(reader);
   }
   return terms;
 }
@@ -89,7 +91,7 @@ function readValue(reader: Reader, word: RegExp): SearchValue {
     return value;
   }
   // A term never begins at a space, and every other character but the quote is part of a word.
-  const text = match(reader, word) as string;
+  const text = match(reader, word) ?? '';
   if (reader.line[reader.at] === '"') {
     throw new SearchError(
       'a quote in the middle of a word; put the whole text in quotes and write \\" in it.',
@@ -114,7 +116,7 @@ function readQuoted(reader: Reader): SearchValue {
     }
     const escaped = character === '\\' && /["\\*]/.test(reader.line.charAt(reader.at + 1));
     if (escaped) reader.at += 1;
-    pieces[pieces.length - 1] += reader.line.charAt(reader.at);
+    pieces.push((pieces.pop() ?? '') + reader.line.charAt(reader.at));
   }
   throw new SearchError('this quote is never closed.', opened);
 }

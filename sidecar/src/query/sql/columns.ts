@@ -100,7 +100,8 @@ function wordCondition(words: Readonly<Record<string, string>>, value: SearchVal
 }
 
 function anyOf(alternatives: readonly string[]): string {
-  return alternatives.length === 1 ? (alternatives[0] as string) : `(${alternatives.join(' or ')})`;
+  const [first = 'false', ...others] = alternatives;
+  return others.length === 0 ? first : `(${alternatives.join(' or ')})`;
 }
 
 function compare(operator: SearchOperator): string {

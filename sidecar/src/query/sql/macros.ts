@@ -30,7 +30,12 @@ interface Expansion {
 }
 
 /** A macro makes SQL of its arguments, which are expanded already. */
-type Macro = { least: number; most: number; usage: string; write: (args: string[], expansion: Expansion) => string };
+interface Macro {
+  least: number;
+  most: number;
+  usage: string;
+  write: (args: string[], expansion: Expansion) => string;
+}
 
 const MACROS: Readonly<Record<string, Macro>> = {
   timeFrom: bare('$__timeFrom()', ({ window }) => timestamp(window.from)),
@@ -118,7 +123,7 @@ function readCall(sql: string, at: number): { args: string[]; end: number } {
       return { args: trimmed.length === 1 && trimmed[0] === '' ? [] : trimmed, end: index + 1 };
     }
     if (part === ',' && depth === 1) args.push('');
-    else if (index > at) args[args.length - 1] += part;
+    else if (index > at) args.push((args.pop() ?? '') + part);
     index += part.length;
   }
   throw new Refusal(

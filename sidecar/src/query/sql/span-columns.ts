@@ -4,9 +4,7 @@ import type { Column, ColumnOf } from './columns.ts';
 /** Columns of a search over `howdah.span s`, `howdah.operation op` and `howdah.resource r`. */
 export const spanColumns: ColumnOf = (key) => {
   if (key === null) return { as: 'contains', sql: 'op.span_name' };
-  return Object.hasOwn(COLUMNS, key)
-    ? (COLUMNS[key] as Column)
-    : { as: 'attribute', sql: ['s.attributes', 'r.attributes'], key };
+  return COLUMNS.get(key) ?? { as: 'attribute', sql: ['s.attributes', 'r.attributes'], key };
 };
 
 /** The same over `howdah.span_rollup r` and `howdah.operation op`; ask {@link fitsRollup} first. */
@@ -26,27 +24,29 @@ const HTTP_STATUS: Column = { as: 'number', sql: 's.http_status' };
 const SERVICE: Column = { as: 'text', sql: 'op.service_name' };
 const IN_OPERATION = new Set(['service', 'service.name', 'operation', 'kind', 'db', 'db.system', 'db.system.name']);
 
-const COLUMNS: Readonly<Record<string, Column>> = {
-  is: {
-    as: 'words',
-    words: { error: 's.status_code = 2', ok: 's.status_code <> 2', root: 's.parent_span_id is null' },
-  },
-  kind: {
-    as: 'words',
-    words: Object.fromEntries(SPAN_KINDS.map((name, number) => [name, `op.kind = ${number}`])),
-  },
-  service: SERVICE,
-  'service.name': SERVICE,
-  operation: { as: 'text', sql: 'op.span_name' },
-  environment: { as: 'text', sql: 'r.environment' },
-  release: { as: 'text', sql: 'r.service_version' },
-  tenant: { as: 'text', sql: 's.tenant' },
-  trace: { as: 'text', sql: 'howdah.trace_hex(s.trace_id)', lower: true },
-  duration: { as: 'nanoseconds', sql: 's.duration_ns' },
-  status: HTTP_STATUS,
-  'http.response.status_code': HTTP_STATUS,
-  'http.status_code': HTTP_STATUS,
-  db: DB,
-  'db.system': DB,
-  'db.system.name': DB,
-};
+const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>(
+  Object.entries({
+    is: {
+      as: 'words',
+      words: { error: 's.status_code = 2', ok: 's.status_code <> 2', root: 's.parent_span_id is null' },
+    },
+    kind: {
+      as: 'words',
+      words: Object.fromEntries(SPAN_KINDS.map((name, number) => [name, `op.kind = ${number}`])),
+    },
+    service: SERVICE,
+    'service.name': SERVICE,
+    operation: { as: 'text', sql: 'op.span_name' },
+    environment: { as: 'text', sql: 'r.environment' },
+    release: { as: 'text', sql: 'r.service_version' },
+    tenant: { as: 'text', sql: 's.tenant' },
+    trace: { as: 'text', sql: 'howdah.trace_hex(s.trace_id)', lower: true },
+    duration: { as: 'nanoseconds', sql: 's.duration_ns' },
+    status: HTTP_STATUS,
+    'http.response.status_code': HTTP_STATUS,
+    'http.status_code': HTTP_STATUS,
+    db: DB,
+    'db.system': DB,
+    'db.system.name': DB,
+  } satisfies Record<string, Column>)
+);

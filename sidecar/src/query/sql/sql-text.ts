@@ -3,7 +3,7 @@
  * closed reaches to the end; PostgreSQL will say so.
  */
 export function endOfNonCode(sql: string, at: number): number {
-  const character = sql[at];
+  const character = sql.charAt(at);
   if (character === "'") return endOfQuoted(sql, at, "'", hasEscapes(sql, at));
   if (character === '"') return endOfQuoted(sql, at, '"', false);
   if (character === '-' && sql[at + 1] === '-') return indexOrEnd(sql, '\n', at);
@@ -18,10 +18,10 @@ export function codeOf(sql: string): string {
   for (let at = 0; at < sql.length;) {
     const end = endOfNonCode(sql, at);
     if (end === at) {
-      code += sql[at];
+      code += sql.charAt(at);
       at += 1;
     } else {
-      code += sql[at] === '"' ? ` ${sql.slice(at + 1, end - 1).replaceAll(';', ' ')} ` : ' '.repeat(end - at);
+      code += sql.charAt(at) === '"' ? ` ${sql.slice(at + 1, end - 1).replaceAll(';', ' ')} ` : ' '.repeat(end - at);
       at = end;
     }
   }

@@ -56,7 +56,7 @@ function checkCode(code: string): void {
       'Names and texts in the form U&"…" are not allowed here; write the characters themselves.'
     );
   }
-  const [refused] = code.match(REFUSED) ?? [];
+  const [refused] = REFUSED.exec(code) ?? [];
   if (refused) {
     throw new Refusal(
       'sql_refused',

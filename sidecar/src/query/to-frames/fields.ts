@@ -11,7 +11,7 @@ export function timeField<N extends string>(
   values: ReadonlyArray<Date | null>,
   options: Options<'time'> = {}
 ): Named<N> {
-  return { name, type: 'time', values: values.map((time) => time && time.getTime()), ...options };
+  return { name, type: 'time', values: values.map((time) => time?.getTime() ?? null), ...options };
 }
 
 export function stringField<N extends string>(

@@ -27,9 +27,11 @@ export type AssessedPolicy = Omit<PartitionedTable, 'partitions'> &
 
 /** The rows by table, with what is missing and how each table does. */
 export function assessRows(rows: readonly PartitionRow[], now: Date): AssessedPolicy[] {
-  const tables = new Map<string, PartitionRow[]>();
+  const tables = new Map<string, [PartitionRow, ...PartitionRow[]]>();
   for (const row of rows) {
-    tables.set(row.table_name, [...(tables.get(row.table_name) ?? []), row]);
+    const before = tables.get(row.table_name);
+    if (before) before.push(row);
+    else tables.set(row.table_name, [row]);
   }
   return [...tables].map(([table, ofTable]) => assessTable(table, ofTable, now));
 }
@@ -43,9 +45,8 @@ export function partitionsFrames(
   return query.format === 'series' ? sizeSeries(tables, context) : [table(tables, context)];
 }
 
-function assessTable(table: string, rows: PartitionRow[], now: Date): AssessedPolicy {
-  // Every table of the map has at least one row.
-  const { grain, ahead, retention_days, last_error, signal, last_run_at } = rows[0] as PartitionRow;
+function assessTable(table: string, rows: [PartitionRow, ...PartitionRow[]], now: Date): AssessedPolicy {
+  const { grain, ahead, retention_days, last_error, signal, last_run_at } = rows[0];
   const policy: PartitionedTable = {
     table,
     grain,

@@ -58,7 +58,7 @@ function toSeries(fields: readonly DataField[], fill: FillGaps | undefined, cont
   const texts = fields.filter((field) => field !== time && !measures.includes(field));
   const labelsOf = (row: number) =>
     Object.fromEntries(
-      texts.flatMap(({ name, values }) => (values[row] === null ? [] : [[name, String(values[row])]]))
+      texts.flatMap(({ name, values }) => (values[row] === null ? [] : [[name, labelOf(values[row])]]))
     );
 
   const groups = new Map<string, { labels: Record<string, string>; rows: number[] }>();
@@ -93,4 +93,9 @@ function toSeries(fields: readonly DataField[], fill: FillGaps | undefined, cont
       };
     })
   );
+}
+
+/** Texts as they are, everything else (booleans, JSON) as JSON. */
+function labelOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -148,7 +148,7 @@ function tagsOf({ attributes, status_code, tenant }: SpanRow): Pair[] {
 
 function logsOf({ events, start_ms }: SpanRow) {
   return (events ?? []).map(({ t, name, attributes }) => ({
-    timestamp: start_ms + Number(t) / 1e6,
+    timestamp: start_ms + t / 1e6,
     name,
     fields: pairs(attributes),
   }));
