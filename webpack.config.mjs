@@ -51,7 +51,7 @@ const shared = [
 class ExecutableLocators {
   apply(compiler) {
     compiler.hooks.afterEmit.tap('ExecutableLocators', () => {
-      for (const locator of locators.map((path) => join(dist, path)).filter(existsSync)) {
+      for (const locator of locators.map((path) => join(compiler.outputPath, path)).filter(existsSync)) {
         chmodSync(locator, 0o755);
       }
     });

@@ -34,6 +34,17 @@ test('another type keeps what it knows and leaves the rest behind', () => {
   });
 });
 
+test('states of issues are not searched for among traces', () => {
+  const issues: HowdahQuery = {
+    refId: 'A',
+    queryType: 'issues',
+    search: 'is:unresolved service:cart !is:[new, regressed]',
+  };
+
+  expect(changeType(issues, 'traces')).toMatchObject({ search: 'service:cart' });
+  expect(changeType(issues, 'occurrences')).toMatchObject({ search: issues.search });
+});
+
 test('an alert rule is offered numbers over time only', () => {
   expect(queryTypesFor(true).map(({ value }) => value)).toEqual(['errorSeries', 'spanSeries', 'sql']);
   expect(queryTypesFor(false)).toHaveLength(9);

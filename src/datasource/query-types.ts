@@ -49,10 +49,18 @@ export const typeOf = ({ queryType }: Pick<HowdahQuery, 'queryType'>): KnownType
 export function changeType(query: HowdahQuery, queryType: KnownType): HowdahQuery {
   const { refId, hide, datasource } = query;
   const kept = Object.fromEntries(Object.entries(query).filter(([field]) => FIELDS[queryType].includes(field)));
+  if (typeof kept['search'] === 'string' && isOnTraces(typeOf(query)) !== isOnTraces(queryType)) {
+    kept['search'] = withoutState(kept['search']);
+  }
   const defaults = DEFAULTS[queryType];
   // The defaults make the fields that the type needs.
   return { ...defaults, ...kept, refId, ...(hide !== undefined && { hide }), datasource, queryType } as HowdahQuery;
 }
+
+const isOnTraces = (type: KnownType) => ['traces', 'spanSeries', 'operations'].includes(type);
+
+/** `is:` has other words for issues than for traces: taken along, it would only make the new query fail. */
+const withoutState = (search: string) => search.replaceAll(/(^|\s)[!-]?is:(\[[^\]]*\]|\S+)/g, '').trim();
 
 /** What a new query of the type shows at once. */
 export const DEFAULTS: { [T in KnownType]: Omit<Extract<QueryModel, { queryType?: T }>, 'queryType'> } = {

@@ -19,19 +19,22 @@ export function SqlField({ sql, error, onChange }: Readonly<Props>) {
       error={error}
       description="Reads only, as howdah_reader. Tables and views: monitoring.errors, issues, traces, operations, partitions."
     >
-      <div data-testid={testIds.queryEditor.sql}>
-        <CodeEditor
-          language="sql"
-          value={sql}
-          height={lines * 18 + 16}
-          showMiniMap={false}
-          showLineNumbers
-          getSuggestions={sqlSuggestions}
-          onBlur={commit}
-          onSave={commit}
-          monacoOptions={{ scrollBeyondLastLine: false, fontSize: 13, wordWrap: 'on', automaticLayout: true }}
-        />
-      </div>
+      <>
+        {/* In a fragment, because Field would hand its own props to the element. */}
+        <div data-testid={testIds.queryEditor.sql}>
+          <CodeEditor
+            language="sql"
+            value={sql}
+            height={lines * 18 + 16}
+            showMiniMap={false}
+            showLineNumbers
+            getSuggestions={sqlSuggestions}
+            onBlur={commit}
+            onSave={commit}
+            monacoOptions={{ scrollBeyondLastLine: false, fontSize: 13, wordWrap: 'on', automaticLayout: true }}
+          />
+        </div>
+      </>
     </EditorField>
   );
 }

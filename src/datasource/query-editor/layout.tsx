@@ -23,7 +23,14 @@ interface FieldProps {
 export function EditorField({ label, htmlFor, description, error, width, children }: Readonly<FieldProps>) {
   return (
     <div style={width ? { width, maxWidth: '100%' } : { flex: '1 1 280px', minWidth: 0 }}>
-      <Field noMargin label={label} htmlFor={htmlFor} description={description} error={error} invalid={Boolean(error)}>
+      <Field
+        noMargin
+        label={label}
+        htmlFor={htmlFor}
+        description={description}
+        error={error}
+        invalid={error ? true : undefined}
+      >
         {children}
       </Field>
     </div>

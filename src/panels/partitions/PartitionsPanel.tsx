@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2, LoadingState as DataState, type PanelProps } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { useMemo } from 'react';
+import { PartitionLegend } from '../../shared/partitions/PartitionLegend';
 import { PartitionTimeline } from '../../shared/partitions/PartitionTimeline';
 import { readPartitions } from '../../shared/partitions/read-partitions';
 import { TableHealthLine } from '../../shared/partitions/TableHealthLine';
@@ -42,19 +43,25 @@ export function PartitionsPanel({ data, options, width, height }: Readonly<Panel
     );
   }
   return (
-    <ul className={styles.list} style={{ width, height }} data-testid={testIds.partitions.root}>
-      {tables.map((table) => (
-        <li key={table.table} data-testid={testIds.partitions.table}>
-          <TableHealthLine table={table} />
-          <PartitionTimeline table={table} />
-        </li>
-      ))}
-    </ul>
+    <div className={styles.panel} style={{ width, height }} data-testid={testIds.partitions.root}>
+      <ul className={styles.list}>
+        {tables.map((table) => (
+          <li key={table.table} data-testid={testIds.partitions.table}>
+            <TableHealthLine table={table} />
+            <PartitionTimeline table={table} />
+          </li>
+        ))}
+      </ul>
+      {height > 160 && <PartitionLegend tables={tables} />}
+    </div>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  panel: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1) }),
   list: css({
+    flex: 1,
+    minHeight: 0,
     display: 'flex',
     flexDirection: 'column',
     gap: theme.spacing(2),

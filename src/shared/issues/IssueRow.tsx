@@ -85,11 +85,18 @@ export function IssueRow({
               <span className={styles.type}>{issue.type}</span>
               {issue.message && <span className={styles.message}> {issue.message}</span>}
             </a>
-            {density === 'compact' && <Origin issue={issue} />}
+            {density === 'compact' && (
+              <>
+                {status.tone !== 'muted' && (
+                  <ToneLabel {...status} className={cx(columns.onlyNarrow, styles.whole)} iconOnly />
+                )}
+                <Origin issue={issue} />
+              </>
+            )}
           </div>
           {density === 'comfortable' && (
             <div className={styles.secondLine}>
-              {status.tone !== 'muted' && <ToneLabel {...status} className={columns.onlyNarrow} />}
+              {status.tone !== 'muted' && <ToneLabel {...status} className={cx(columns.onlyNarrow, styles.whole)} />}
               <Origin issue={issue} />
             </div>
           )}
@@ -182,6 +189,7 @@ const getStyles = (theme: GrafanaTheme2, selectable: boolean) => ({
     lineHeight: 1.4,
   }),
   severity: css({ flexShrink: 0 }),
+  whole: css({ flexShrink: 0 }),
   link: css({
     minWidth: 0,
     overflow: 'hidden',
@@ -215,11 +223,16 @@ const getStyles = (theme: GrafanaTheme2, selectable: boolean) => ({
   actions: css({
     position: 'absolute',
     zIndex: 1,
-    inset: `0 ${theme.spacing(1)} 0 auto`,
+    top: '50%',
+    right: theme.spacing(1.5),
+    transform: 'translateY(-50%)',
     display: 'flex',
     alignItems: 'center',
     gap: theme.spacing(0.5),
-    paddingLeft: theme.spacing(4),
-    background: `linear-gradient(to right, transparent, ${theme.colors.background.secondary} ${theme.spacing(3)})`,
+    padding: theme.spacing(0.5, 1),
+    border: `1px solid ${theme.colors.border.medium}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.elevated,
+    boxShadow: theme.shadows.z1,
   }),
 });

@@ -22,7 +22,7 @@ export const issueColumns = (theme: GrafanaTheme2, selectable: boolean) => {
     trend: css({ [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
     users: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
     seen: css({ [TINY]: { display: 'none' } }),
-    status: css({ [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    status: css({ display: 'flex', minWidth: 0, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
     owner: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
     /** Shown only where the status column is not. */
     onlyNarrow: css({ '@container (min-width: 560px)': { display: 'none' } }),

@@ -1,11 +1,12 @@
 import { css, cx } from '@emotion/css';
-import { colorManipulator, type GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2 } from '@grafana/data';
 import { Tooltip, useStyles2 } from '@grafana/ui';
-import { type CSSProperties } from 'react';
-import { toneFill } from '../look/tone';
+import { useElementSize } from '../look/use-element-size';
 import { testIds } from '../test-ids';
 import { partitionFacts, shortLabel } from './describe-partition';
+import { labelledSlots } from './label-slots';
 import { PARTITION_LOOKS } from './partition-look';
+import { patternClass } from './partition-pattern';
 import type { Partition, PartitionedTable } from './partitioned-table';
 
 interface Props {
@@ -17,11 +18,17 @@ interface Props {
 /** The partitions of one table over time: the height is the size, the pattern the state. */
 export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
+  const { ref, width } = useElementSize();
   const { partitions, grain } = table;
   const largest = Math.max(1, ...partitions.map(({ bytes }) => bytes));
-  const every = labelEvery(partitions.length);
+  const labelled = labelledSlots({
+    count: partitions.length,
+    current: partitions.findIndex(({ state }) => state === 'current'),
+    width: Math.min(width, partitions.length * MOST_WIDTH),
+    labelWidth: grain === 'month' ? 42 : 30,
+  });
   return (
-    <ol className={styles.timeline} aria-label={`Partitions of ${table.table}`}>
+    <ol ref={ref} className={styles.timeline} aria-label={`Partitions of ${table.table}`}>
       {partitions.map((partition, index) => (
         <li key={partition.partition} className={styles.slot}>
           <Tooltip content={<Facts partition={partition} />} placement="top">
@@ -36,9 +43,7 @@ export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
             </button>
           </Tooltip>
           <span className={cx(styles.label, partition.state === 'current' && styles.now)}>
-            {partition.state === 'current'
-              ? 'now'
-              : (partitions.length - 1 - index) % every === 0 && shortLabel(partition, grain)}
+            {labelled.has(index) && <span>{partition.state === 'current' ? 'now' : shortLabel(partition, grain)}</span>}
           </span>
         </li>
       ))}
@@ -48,12 +53,10 @@ export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
 
 function Block({ partition, share }: Readonly<{ partition: Partition; share: number }>) {
   const styles = useStyles2(getStyles);
-  const { pattern, tone } = PARTITION_LOOKS[partition.state];
-  const looks = useStyles2(getPatterns, tone);
+  const pattern = useStyles2(patternClass, partition.state);
+  const isEmpty = partition.state === 'ahead' || partition.state === 'missing';
   // What holds nothing still has to be seen and pointed at.
-  const height: CSSProperties['height'] =
-    pattern === 'outline' || pattern === 'dashed' ? 14 : `max(4px, ${share * 100}%)`;
-  return <span className={cx(styles.block, looks[pattern])} style={{ height }} />;
+  return <span className={cx(styles.block, pattern)} style={{ height: isEmpty ? 14 : `max(4px, ${share * 100}%)` }} />;
 }
 
 function Facts({ partition }: Readonly<{ partition: Partition }>) {
@@ -73,24 +76,12 @@ function Facts({ partition }: Readonly<{ partition: Partition }>) {
   );
 }
 
-/** Labels under every block while they are few, then under fewer, so that they never touch. */
-const labelEvery = (count: number) => (count <= 12 ? 1 : count <= 24 ? 3 : 7);
-
-const getPatterns = (theme: GrafanaTheme2, tone: Parameters<typeof toneFill>[1]) => {
-  const colour = toneFill(theme, tone);
-  return {
-    solid: css({ background: colour }),
-    striped: css({
-      background: `repeating-linear-gradient(45deg, ${colour} 0 4px, ${colorManipulator.alpha(colour, 0.25)} 4px 8px)`,
-    }),
-    outline: css({ border: `1px solid ${colour}` }),
-    dashed: css({ border: `1px dashed ${colour}`, background: colorManipulator.alpha(colour, 0.15) }),
-  };
-};
+/** Of a block: a table with three partitions does not need the whole width. */
+const MOST_WIDTH = 72;
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  timeline: css({ display: 'flex', gap: 2, margin: 0, padding: 0, listStyle: 'none' }),
-  slot: css({ flex: '1 1 0', minWidth: 3, maxWidth: 72 }),
+  timeline: css({ display: 'flex', gap: 2, margin: 0, padding: 0, listStyle: 'none', overflow: 'hidden' }),
+  slot: css({ flex: '1 1 0', minWidth: 3, maxWidth: MOST_WIDTH }),
   hit: css({
     all: 'unset',
     display: 'flex',
@@ -98,16 +89,16 @@ const getStyles = (theme: GrafanaTheme2) => ({
     width: '100%',
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.action.hover },
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}` },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
   }),
   block: css({ width: '100%', borderRadius: '2px 2px 0 0' }),
   label: css({
-    display: 'block',
+    display: 'flex',
+    justifyContent: 'center',
     height: 16,
     color: theme.colors.text.secondary,
     fontSize: 10,
     lineHeight: '16px',
-    textAlign: 'center',
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   }),

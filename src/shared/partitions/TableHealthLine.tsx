@@ -36,7 +36,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   line: css({
     display: 'flex',
     flexWrap: 'wrap',
-    alignItems: 'baseline',
+    alignItems: 'center',
     gap: theme.spacing(0, 2),
     minWidth: 0,
     fontSize: theme.typography.bodySmall.fontSize,

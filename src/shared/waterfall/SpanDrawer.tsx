@@ -10,7 +10,7 @@ import { testIds } from '../test-ids';
 import { Attributes } from './Attributes';
 import type { SpanNode } from './build-tree';
 import { selfTimeOf } from './self-time';
-import { statementOf } from './span';
+import { failureOf, statementOf } from './span';
 
 interface Props {
   node: SpanNode;
@@ -119,16 +119,13 @@ export function SpanDrawer({ node, traceStartMs, colour, datasourceUid, onClose 
 
 function Failure({ node: { span }, datasourceUid }: Readonly<{ node: SpanNode; datasourceUid: string }>) {
   const styles = useStyles2(getStyles);
-  if (!span.failed && span.issueId === null) {
+  const reason = failureOf(span);
+  if (reason === undefined) {
     return null;
   }
   return (
     <div className={styles.failure}>
-      <ToneLabel
-        tone="error"
-        icon="exclamation-circle"
-        word={span.errorTitle ?? span.statusMessage ?? 'This span failed'}
-      />
+      <ToneLabel tone="error" icon="exclamation-circle" word={reason === 'failed' ? 'This span failed' : reason} />
       {span.errorTitle && span.statusMessage && !span.errorTitle.includes(span.statusMessage) && (
         <div>{span.statusMessage}</div>
       )}

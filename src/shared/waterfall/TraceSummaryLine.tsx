@@ -92,7 +92,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       alignItems: 'baseline',
       gap: theme.spacing(0.25, 2),
       minWidth: 0,
-      flex: '1 1 auto',
+      flexShrink: 0,
     }),
     name: css({
       minWidth: 0,

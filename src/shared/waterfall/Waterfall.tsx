@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Button, Icon, IconButton, Input, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import {
   type CSSProperties,
   type KeyboardEvent,
@@ -12,16 +12,15 @@ import {
   useRef,
   useState,
 } from 'react';
-import { counted } from '../formats/count';
 import { testIds } from '../test-ids';
 import { buildTree } from './build-tree';
-import { criticalPath } from './critical-path';
+import { criticalPath, type Stretch } from './critical-path';
 import { Divider } from './Divider';
 import { effectOfKey } from './keys';
 import { layoutRows, type Row } from './layout-rows';
-import { spanMatches } from './matches';
 import { Minimap } from './Minimap';
-import { ROW_HEIGHT } from './row-style';
+import { matchesOf, parentServiceOf, serviceOf, stretchesOf } from './row-facts';
+import { ROW_HEIGHT } from './row-height';
 import { serviceColours } from './service-colours';
 import type { Span } from './span';
 import { SpanDrawer } from './SpanDrawer';
@@ -31,6 +30,7 @@ import { TraceSummaryLine } from './TraceSummaryLine';
 import { useVirtualRows } from './use-virtual-rows';
 import { startState, waterfallState } from './waterfall-state';
 import { WaterfallRow } from './WaterfallRow';
+import { WaterfallTools } from './WaterfallTools';
 
 interface Props {
   /** The spans of one trace, in any order. */
@@ -63,7 +63,7 @@ export function Waterfall({
   const id = useId();
   const tree = useMemo(() => buildTree(spans), [spans]);
   const summary = useMemo(() => summarise(tree), [tree]);
-  const path = useMemo(() => (tree.roots[0] ? criticalPath(tree.roots[0]) : new Map<string, never[]>()), [tree]);
+  const path = useMemo(() => (tree.roots[0] ? criticalPath(tree.roots[0]) : new Map<string, Stretch[]>()), [tree]);
   const colours = useMemo(() => serviceColours(theme, summary.services), [theme, summary]);
   const [state, dispatch] = useReducer(waterfallState, startState);
   const [share, setShare] = useState(0.4);
@@ -72,7 +72,8 @@ export function Waterfall({
   const rows = useMemo(() => layoutRows(tree, state), [tree, state]);
   const matching = useMemo(() => matchesOf(rows, state.search), [rows, state.search]);
   const activeIndex = rows.findIndex(({ key }) => key === state.activeKey);
-  const { ref, element, show, from, to, totalHeight } = useVirtualRows(rows.length, ROW_HEIGHT);
+  const { ref, element, show, width, from, to, totalHeight } = useVirtualRows(rows.length, ROW_HEIGHT);
+  const barsWidth = width * (1 - share);
   const window = state.window ?? { fromMs: 0, toMs: summary.durationMs };
 
   const reveal = useCallback((spanId: string) => dispatch({ type: 'reveal', tree, spanId }), [tree]);
@@ -138,68 +139,49 @@ export function Waterfall({
   const names = { '--howdah-names': `${share * 100}%` } as CSSProperties;
   return (
     <div className={styles.root} data-testid={testIds.waterfall.root}>
-      <div className={styles.main}>
-        {(showSummary || showSearch) && (
-          <div className={styles.header}>
-            {showSummary && <TraceSummaryLine summary={summary} colours={colours} onReveal={reveal} />}
-            {showSearch && (
-              <div className={styles.tools}>
-                <Input
-                  ref={searchField}
-                  width={28}
-                  value={state.search}
-                  placeholder="Search in this trace"
-                  aria-label="Search in this trace"
-                  prefix={<Icon name="search" />}
-                  suffix={state.search && counted(matching.size, 'row')}
-                  onChange={({ currentTarget }) => dispatch({ type: 'search', search: currentTarget.value })}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter') {
-                      goToMatch(event.shiftKey ? -1 : 1);
-                    } else if (event.key === 'Escape') {
-                      event.stopPropagation();
-                      dispatch({ type: 'search', search: '' });
-                      element?.focus();
-                    }
-                  }}
-                />
-                <IconButton
-                  name="angle-double-right"
-                  tooltip="Close all"
-                  onClick={() => dispatch({ type: 'close-all', tree })}
-                />
-                <IconButton
-                  name="angle-double-down"
-                  tooltip="Open all"
-                  onClick={() => dispatch({ type: 'open-all' })}
-                />
-                {state.window && (
-                  <Button
-                    size="sm"
-                    variant="secondary"
-                    icon="search-minus"
-                    onClick={() => dispatch({ type: 'look-at', window: undefined })}
-                  >
-                    Whole trace
-                  </Button>
-                )}
-              </div>
+      <div className={styles.main} style={names}>
+        {showSummary && <TraceSummaryLine summary={summary} colours={colours} onReveal={reveal} />}
+        {(showSearch || showMinimap) && (
+          <div className={styles.overview}>
+            {showSearch ? (
+              <WaterfallTools
+                search={state.search}
+                found={matching.size}
+                isZoomed={state.window !== undefined}
+                searchField={searchField}
+                onSearch={(search) => dispatch({ type: 'search', search })}
+                onStep={goToMatch}
+                onLeave={() => element?.focus()}
+                onCloseAll={() => dispatch({ type: 'close-all', tree })}
+                onOpenAll={() => dispatch({ type: 'open-all' })}
+                onWholeTrace={() => dispatch({ type: 'look-at', window: undefined })}
+              />
+            ) : (
+              <span />
+            )}
+            {showMinimap && (
+              <Minimap
+                tree={tree}
+                path={path}
+                colours={colours}
+                window={state.window}
+                onWindow={(next) => dispatch({ type: 'look-at', window: next })}
+              />
             )}
           </div>
         )}
-        {showMinimap && summary.spans > 1 && (
-          <Minimap
-            tree={tree}
-            path={path}
-            colours={colours}
-            window={state.window}
-            onWindow={(next) => dispatch({ type: 'look-at', window: next })}
-          />
-        )}
-        <div className={styles.table} style={names}>
+        <div className={styles.table}>
           <div className={styles.columns}>
-            <span className={styles.title}>Service and operation</span>
-            <TimeAxis window={window} />
+            <span className={styles.title}>
+              <span>Service and operation</span>
+              <span
+                className={styles.legend}
+                title="What the end of the trace waited for: only shortening these parts makes it shorter"
+              >
+                critical path
+              </span>
+            </span>
+            <TimeAxis window={window} width={barsWidth} />
           </div>
           <div
             ref={ref}
@@ -211,7 +193,7 @@ export function Waterfall({
             onKeyDown={onKeyDown}
           >
             <div className={styles.canvas} style={{ height: totalHeight }}>
-              <TimeGrid window={window} />
+              <TimeGrid window={window} width={barsWidth} />
               {rows.slice(from, to).map((row, offset) => {
                 const index = from + offset;
                 return (
@@ -224,7 +206,7 @@ export function Waterfall({
                     top={index * ROW_HEIGHT}
                     traceStartMs={tree.startMs}
                     window={window}
-                    stretches={(row.kind === 'span' && path.get(row.key)) || NO_STRETCHES}
+                    stretches={stretchesOf(row, path)}
                     datasourceUid={datasourceUid}
                     isActive={index === activeIndex}
                     isOpened={row.key === openedSpanId}
@@ -255,34 +237,9 @@ export function Waterfall({
   );
 }
 
-const NO_STRETCHES: never[] = [];
-
-function matchesOf(rows: readonly Row[], search: string): ReadonlySet<string> {
-  const found = rows.filter((row) =>
-    row.kind === 'span'
-      ? spanMatches(row.node.span, search)
-      : row.repeat.nodes.some(({ span }) => spanMatches(span, search))
-  );
-  return new Set(found.map(({ key }) => key));
-}
-
-const serviceOf = (row: Row) =>
-  row.kind === 'span' ? row.node.span.service : (row.repeat.nodes[0]?.span.service ?? '');
-
-function parentServiceOf(rows: readonly Row[], index: number): string | undefined {
-  const depth = rows[index]?.depth ?? 0;
-  for (let above = index - 1; above >= 0; above -= 1) {
-    const row = rows[above];
-    if (row && row.depth < depth) {
-      return serviceOf(row);
-    }
-  }
-  return undefined;
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   root: css({
-    containerType: 'inline-size',
+    containerType: 'size',
     position: 'relative',
     display: 'flex',
     width: '100%',
@@ -291,8 +248,14 @@ const getStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.primary,
   }),
   main: css({ flex: 1, display: 'flex', flexDirection: 'column', gap: theme.spacing(1), minWidth: 0, minHeight: 0 }),
-  header: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 2) }),
-  tools: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginLeft: 'auto' }),
+  overview: css({
+    flexShrink: 0,
+    display: 'grid',
+    gridTemplateColumns: 'var(--howdah-names) minmax(0, 1fr)',
+    alignItems: 'center',
+    // Where there is no room for both, the rows are worth more.
+    '@container (max-height: 260px)': { display: 'none' },
+  }),
   table: css({ position: 'relative', flex: 1, display: 'flex', flexDirection: 'column', minHeight: 0 }),
   columns: css({
     display: 'grid',
@@ -301,12 +264,22 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
   }),
   title: css({
-    paddingLeft: theme.spacing(1),
+    display: 'flex',
+    justifyContent: 'space-between',
+    gap: theme.spacing(1),
+    padding: theme.spacing(0, 1),
     color: theme.colors.text.secondary,
     fontSize: 11,
     lineHeight: '22px',
     whiteSpace: 'nowrap',
     overflow: 'hidden',
+  }),
+  legend: css({
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: theme.spacing(0.5),
+    '&::before': { content: '""', width: 14, height: 2, background: theme.colors.text.primary },
+    '@container (max-width: 640px)': { display: 'none' },
   }),
   rows: css({
     flex: 1,
@@ -314,5 +287,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden auto',
     '&:focus-visible': { outline: `1px solid ${theme.colors.primary.border}`, outlineOffset: -1, boxShadow: 'none' },
   }),
-  canvas: css({ position: 'relative' }),
+  canvas: css({ position: 'relative', minHeight: '100%' }),
 });

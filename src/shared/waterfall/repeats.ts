@@ -5,6 +5,7 @@ import { attributeOf, statementOf } from './span';
 export interface Repeat {
   /** Stays the same while the trace does; names the fold in the set of open ones. */
   id: string;
+  service: string;
   /** What they do: the statement with its values left out, else the span's name. */
   shape: string;
   nodes: SpanNode[];
@@ -62,6 +63,7 @@ function toRepeat(parent: SpanNode, nodes: SpanNode[]): Repeat[] {
     ? [
         {
           id: `${parent.span.spanId} ${first.span.spanId}`,
+          service: first.span.service,
           shape: shapeOf(first),
           nodes,
           isNPlusOne: isDatabaseCall(first),

@@ -50,3 +50,11 @@ export function statementOf({ attributes }: Pick<Span, 'attributes'>): string | 
   const statement = attributeOf(attributes, 'db.query.text') ?? attributeOf(attributes, 'db.statement');
   return typeof statement === 'string' && statement !== '' ? statement : undefined;
 }
+
+/** Why a span failed, in the best words there are; undefined when it did not. */
+export function failureOf({ failed, issueId, errorTitle, statusMessage, httpStatus }: Span): string | undefined {
+  if (!failed && issueId === null) {
+    return undefined;
+  }
+  return errorTitle ?? statusMessage ?? (httpStatus !== null && httpStatus >= 400 ? `HTTP ${httpStatus}` : 'failed');
+}

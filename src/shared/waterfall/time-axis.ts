@@ -4,9 +4,9 @@ export interface Window {
   toMs: number;
 }
 
-/** Round times for the marks of the axis, the start included: 3 to 6 of them. */
-export function ticksOf({ fromMs, toMs }: Window): number[] {
-  const rough = (toMs - fromMs) / 5;
+/** Round times for the marks of the axis, the start included: about `most` of them, never more than one above it. */
+export function ticksOf({ fromMs, toMs }: Window, most = 5): number[] {
+  const rough = (toMs - fromMs) / Math.max(1, most);
   if (!(rough > 0)) {
     return [fromMs];
   }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useElementSize } from './use-element-size';
+import { useElementSize } from '../look/use-element-size';
 import { visibleRows } from './visible-rows';
 
 /**
@@ -7,7 +7,7 @@ import { visibleRows } from './visible-rows';
  * ten. `show` brings a row into sight without moving more than needed.
  */
 export function useVirtualRows(count: number, rowHeight: number) {
-  const { ref, element, height } = useElementSize();
+  const { ref, element, width, height } = useElementSize();
   const [scrollTop, setScrollTop] = useState(0);
 
   useEffect(() => {
@@ -34,5 +34,5 @@ export function useVirtualRows(count: number, rowHeight: number) {
     [element, rowHeight]
   );
 
-  return { ref, element, show, ...visibleRows({ count, rowHeight, scrollTop, height }) };
+  return { ref, element, width, show, ...visibleRows({ count, rowHeight, scrollTop, height }) };
 }
