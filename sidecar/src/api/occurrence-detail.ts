@@ -21,10 +21,13 @@ export async function getOccurrence(deps: QueryDeps, { params, signal }: ApiRequ
   return ok(toDetail(row, place ?? { total: 1, index: 1, previous: null, next: null }));
 }
 
-const which = z.union(
-  [z.enum(['latest', 'first', 'with-trace']), z.guid().toLowerCase()],
-  'The occurrence must be an id (a uuid), "latest", "first" or "with-trace"'
-);
+const which = z
+  .string()
+  .toLowerCase()
+  .refine(
+    (text) => ['latest', 'first', 'with-trace'].includes(text) || z.guid().safeParse(text).success,
+    'The occurrence must be an id (a uuid), "latest", "first" or "with-trace"'
+  );
 
 function missing(asked: string): string {
   if (asked === 'with-trace')
