@@ -72,7 +72,6 @@ function buildWeb() {
 function copyAssets() {
   return Promise.all([
     cp(join(modules, '@grafana/ui/dist/public/img/icons'), join(dist, 'web/icons'), { recursive: true }),
-    cp(join(here, 'src/web/favicon.svg'), join(dist, 'web/favicon.svg')),
     ...Object.entries(FONTS).map(([name, file]) => cp(join(modules, file), join(dist, 'web/fonts', name))),
   ]);
 }

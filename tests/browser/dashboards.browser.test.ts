@@ -41,7 +41,10 @@ describe('with telemetry', () => {
   test('a row of "Top 10 issues" leads to the issue', async () => {
     const { page } = await openPage(`/d/${errorMonitoring.uid}`, { viewport: TALL });
 
-    await page.getByRole('link', { name: /^TimeoutError: card declined/ }).first().click();
+    await page
+      .getByRole('link', { name: /^TimeoutError: card declined/ })
+      .first()
+      .click();
 
     await page.waitForURL(/\/a\/howdah-observability-app\/issues\/[0-9a-f-]{36}/);
     await page.getByTestId(testIds.issue.header).waitFor();

@@ -12,7 +12,10 @@ describe('the configuration', () => {
 
     await page.getByRole('button', { name: 'Save & test' }).click();
 
-    await page.getByText(/Howdah .* on PostgreSQL.*Identity verified: admin \(Admin\)/).first().waitFor();
+    await page
+      .getByText(/Howdah .* on PostgreSQL.*Identity verified: admin \(Admin\)/)
+      .first()
+      .waitFor();
   });
 
   test('a wrong token is refused with what to do, and the right one mends it', async () => {
@@ -24,7 +27,10 @@ describe('the configuration', () => {
 
     await saveToken(page, stack().token);
 
-    await page.getByText(/Identity verified: admin/).first().waitFor();
+    await page
+      .getByText(/Identity verified: admin/)
+      .first()
+      .waitFor();
   });
 
   test('a viewer may test but not change', async () => {
@@ -64,7 +70,10 @@ describe('the query editor', () => {
 
   test('SQL reads the views, and what is not allowed is refused under the field', async () => {
     const { page, expectComplaint } = await openPage(
-      explore({ queryType: 'sql', sql: 'select error_type from monitoring.errors where $__timeFilter(occurred_at)' })
+      explore({
+        queryType: 'sql',
+        sql: 'select exception_type from monitoring.errors where $__timeFilter(occurred_at)',
+      })
     );
     await page.getByTestId(testIds.queryEditor.sql).waitFor();
     await page.getByRole('gridcell', { name: 'QueriedError' }).first().waitFor();
@@ -98,10 +107,7 @@ function explore(query: Record<string, unknown>): string {
 }
 
 async function saveToken(page: Page, token: string): Promise<void> {
-  const reset = page.getByRole('button', { name: 'Reset' });
-  if (await reset.isVisible()) {
-    await reset.click();
-  }
-  await page.locator('#howdah-token').fill(token);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByLabel('Token').fill(token);
   await page.getByRole('button', { name: 'Save & test' }).click();
 }

@@ -44,7 +44,10 @@ test('from the issue one click leads to its trace, and from the trace back to th
   await page.getByTestId(testIds.trace.header).waitFor();
   await page.getByTestId(testIds.waterfall.row).filter({ hasText: 'POST /authorize' }).first().waitFor();
   expect(await page.getByTestId(testIds.waterfall.row).count()).toBe(5);
-  await page.getByRole('link', { name: /TracedError/ }).first().click();
+  await page
+    .getByRole('link', { name: /TracedError/ })
+    .first()
+    .click();
   await page.waitForURL(/\/issues\/[0-9a-f-]{36}/);
 });
 

@@ -69,7 +69,11 @@ test('an editor assigns an issue, and the list shows the owner', async () => {
   await page.getByRole('button', { name: 'Assign' }).click();
   await page.getByRole('menuitem', { name: 'Assign to me' }).click();
 
-  await page.getByTestId(testIds.issue.header).getByLabel(/editor/).first().waitFor();
+  await page
+    .getByTestId(testIds.issue.header)
+    .getByLabel(/editor/)
+    .first()
+    .waitFor();
   await page.goto(`${APP}/issues?q=${encodeURIComponent('assigned:editor service:owned')}`);
   await issueRow(page, 'OwnedError').waitFor();
 });

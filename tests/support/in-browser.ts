@@ -9,8 +9,8 @@ import { type Stack, startStack } from './stack.ts';
  * page of it complained.
  */
 export function inBrowser(): {
-  stack(): Stack;
-  openPage(path: string, options?: PreviewPageOptions): Promise<PreviewPage>;
+  stack: () => Stack;
+  openPage: (path: string, options?: PreviewPageOptions) => Promise<PreviewPage>;
 } {
   let stack: Stack;
   let browser: Browser;

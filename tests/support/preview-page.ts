@@ -10,14 +10,14 @@ export interface PreviewPageOptions {
 export interface PreviewPage {
   page: Page;
   /** Goes to a path of the preview. */
-  open(path: string): Promise<void>;
+  open: (path: string) => Promise<void>;
   /**
    * Console errors and warnings, uncaught errors and answers with a status of 400 or more, one text each. A test that
    * expects one takes it out with `expectComplaint`; what is left fails the test.
    */
-  complaints(): string[];
-  expectComplaint(pattern: RegExp): void;
-  close(): Promise<void>;
+  complaints: () => string[];
+  expectComplaint: (pattern: RegExp) => void;
+  close: () => Promise<void>;
 }
 
 /** A fresh browser session, so that cookies and stored settings of another test do not show. */

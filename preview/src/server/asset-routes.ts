@@ -15,9 +15,6 @@ export function assetRoutes(plugins: BuiltPlugin[], pluginDir: string, webDir: s
   router.use('/public/build/img/icons', express.static(join(webDir, 'icons'), REVALIDATED), fallbackIcon);
   router.use('/public/fonts', express.static(join(webDir, 'fonts'), REVALIDATED), notFound);
   router.use('/web', express.static(webDir, REVALIDATED), notFound);
-  router.get('/favicon.ico', (_request, response) => {
-    response.redirect('/web/favicon.svg');
-  });
   return router;
 }
 

@@ -22,7 +22,7 @@ export function renderPage(deps: PageDeps): string {
     <meta name="viewport" content="width=device-width" />
     <base href="/" />
     <title>Howdah preview</title>
-    <link rel="icon" type="image/svg+xml" href="/web/favicon.svg" />
+    <link rel="icon" type="image/svg+xml" href="/${metaOf(appOf(deps.plugins)).info.logos.small}" />
     <link rel="stylesheet" href="/web/main.css" />
     <style>html { background: ${theme === 'dark' ? '#111217' : '#f4f5f5'}; }
       body { margin: 0; }</style>

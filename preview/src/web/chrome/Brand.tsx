@@ -1,13 +1,14 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { previewData } from '../host/preview-data.ts';
 
 /** The name of what is on the screen: Howdah's own preview, not Grafana. */
 export function Brand() {
   const styles = useStyles2(getStyles);
   return (
     <span className={styles.brand}>
-      <img src="/web/favicon.svg" alt="" width={22} height={22} />
+      <img src={previewData().app.info.logos.small} alt="" width={24} height={24} />
       <span className={styles.name}>Howdah</span>
       <span className={styles.tag}>preview</span>
     </span>

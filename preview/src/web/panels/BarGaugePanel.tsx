@@ -1,5 +1,5 @@
 import { type DisplayValueAlignmentFactors, type FieldDisplay, type PanelProps, VizOrientation } from '@grafana/data';
-import type { BarGaugeNamePlacement, BarGaugeValueMode } from '@grafana/schema';
+import type { BarGaugeNamePlacement, BarGaugeValueMode, VizTextDisplayOptions } from '@grafana/schema';
 import { BarGauge, type BarGaugeDisplayMode, VizRepeater } from '@grafana/ui';
 import { PanelDataErrorView } from './PanelDataErrorView.tsx';
 import { type SingleStatOptions, useValueDisplays } from './value-displays.ts';
@@ -9,6 +9,8 @@ interface Options extends SingleStatOptions {
   valueMode: BarGaugeValueMode;
   namePlacement: BarGaugeNamePlacement;
   showUnfilled: boolean;
+  text?: VizTextDisplayOptions;
+  maxVizHeight?: number;
 }
 
 export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
@@ -21,7 +23,7 @@ export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
     <VizRepeater<FieldDisplay, DisplayValueAlignmentFactors>
       {...repeater}
       minVizHeight={16}
-      maxVizHeight={300}
+      maxVizHeight={options.maxVizHeight ?? 300}
       minVizWidth={8}
       renderValue={({ value, width, height, orientation, alignmentFactors, count }) => (
         <BarGauge
@@ -33,6 +35,7 @@ export function BarGaugePanel(props: Readonly<PanelProps<Options>>) {
           orientation={orientation}
           alignmentFactors={count > 1 ? alignmentFactors : undefined}
           itemSpacing={10}
+          {...(options.text && { text: options.text })}
           displayMode={options.displayMode}
           valueDisplayMode={options.valueMode}
           namePlacement={options.namePlacement}

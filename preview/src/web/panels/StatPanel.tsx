@@ -9,6 +9,7 @@ import {
   VizRepeater,
   type VizRepeaterRenderValueProps,
 } from '@grafana/ui';
+import type { VizTextDisplayOptions } from '@grafana/schema';
 import { PanelDataErrorView } from './PanelDataErrorView.tsx';
 import { type SingleStatOptions, useValueDisplays } from './value-displays.ts';
 
@@ -18,6 +19,7 @@ interface Options extends SingleStatOptions {
   justifyMode: BigValueJustifyMode;
   textMode: BigValueTextMode;
   wideLayout: boolean;
+  text?: VizTextDisplayOptions;
 }
 
 export function StatPanel(props: Readonly<PanelProps<Options>>) {
@@ -44,6 +46,7 @@ export function StatPanel(props: Readonly<PanelProps<Options>>) {
         justifyMode={options.justifyMode}
         textMode={options.textMode}
         disableWideLayout={!options.wideLayout}
+        {...(options.text && { text: options.text })}
         hasLinks={value.hasLinks}
       />
     );

@@ -1,6 +1,7 @@
 import { PluginContextProvider } from '@grafana/data';
 import { locationSearchToObject } from '@grafana/runtime';
-import { Alert, ErrorBoundaryAlert } from '@grafana/ui';
+import { Alert, ErrorBoundaryAlert, LoadingPlaceholder } from '@grafana/ui';
+import { Suspense } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
 import { appPages, mayOpen } from '../chrome/nav-items.ts';
 import { PageFrame } from '../chrome/PageFrame.tsx';
@@ -36,13 +37,16 @@ export function AppRoute() {
         Root && (
           <PluginContextProvider meta={meta}>
             <ErrorBoundaryAlert>
-              <Root
-                meta={meta}
-                basename={`/a/${app.id}`}
-                path={pathname}
-                query={locationSearchToObject(search)}
-                onNavChanged={() => undefined}
-              />
+              {/* Apps hand over their root as a lazy component. */}
+              <Suspense fallback={<LoadingPlaceholder text="Loading the app" />}>
+                <Root
+                  meta={meta}
+                  basename={`/a/${app.id}`}
+                  path={pathname}
+                  query={locationSearchToObject(search)}
+                  onNavChanged={() => undefined}
+                />
+              </Suspense>
             </ErrorBoundaryAlert>
           </PluginContextProvider>
         )
