@@ -39,6 +39,8 @@ export interface Panel {
   transformations?: object[];
   /** The shortest time bucket, e.g. `1m`. */
   interval?: string;
+  /** Bars, not pixels, when there should be fewer of them. */
+  maxDataPoints?: number;
 }
 
 export interface DataSourceRef {

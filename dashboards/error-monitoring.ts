@@ -27,17 +27,12 @@ export function errorMonitoring(variant: Variant): Dashboard {
       {
         height: 8,
         panels: [
-          { width: 16, panel: errorRate(variant) },
-          { width: 8, panel: byEnvironment(variant) },
+          { width: 12, panel: errorRate(variant) },
+          { width: 6, panel: byEnvironment(variant) },
+          { width: 6, panel: resolutionStatus(variant) },
         ],
       },
-      {
-        height: 9,
-        panels: [
-          { width: 16, panel: topIssues(variant) },
-          { width: 8, panel: resolutionStatus(variant) },
-        ],
-      },
+      { height: 12, panels: [{ width: 24, panel: topIssues(variant) }] },
       {
         height: 8,
         panels: [
@@ -73,7 +68,7 @@ const newIssues = (variant: Variant) =>
     { queryType: 'issues', search: 'is:unresolved is:new', environments: variant.environments, limit: 2000 },
     {
       calc: 'count',
-      field: '/^issueId$/',
+      field: '/^events$/', // Any number will do: colours need one.
       noValue: '0',
       steps: [
         ['green', null],
@@ -94,7 +89,7 @@ const unresolvedIssues = (variant: Variant) =>
     { queryType: 'issues', search: 'is:unresolved', environments: variant.environments, limit: 2000 },
     {
       calc: 'count',
-      field: '/^issueId$/',
+      field: '/^events$/', // Any number will do: colours need one.
       noValue: '0',
       link: linkTo(variant, 'Show unresolved', 'issues', '&tab=unresolved'),
     }
@@ -201,18 +196,18 @@ const recentErrors = (variant: Variant) =>
     { title: 'Recent errors', description: 'The latest errors, one row each.', unit: 'short' },
     { queryType: 'occurrences', limit: 50, environments: variant.environments },
     [
-      { field: 'occurredAt', title: 'Time', unit: 'dateTimeAsIso', width: 180 },
+      { field: 'occurredAt', title: 'Time', unit: 'dateTimeAsIso', width: 160 },
       { field: 'title', title: 'Error', link: linkTo(variant, 'Open issue', 'issues/${__data.fields.issueId}') },
-      { field: 'severity', title: 'Severity', width: 90 },
-      { field: 'service', title: 'Service', width: 120 },
-      { field: 'environment', title: 'Environment', width: 120 },
-      { field: 'release', title: 'Release', width: 90 },
-      { field: 'tenant', title: 'Tenant', width: 100 },
-      { field: 'user', title: 'User', width: 110 },
+      { field: 'severity', title: 'Severity', width: 80 },
+      { field: 'service', title: 'Service', width: 100 },
+      { field: 'environment', title: 'Environment', width: 110 },
+      { field: 'release', title: 'Release', width: 80 },
+      { field: 'tenant', title: 'Tenant', width: 90 },
+      { field: 'user', title: 'User', width: 100 },
       {
         field: 'traceID',
         title: 'Trace',
-        width: 140,
+        width: 110,
         link: linkTo(variant, 'Open trace', 'traces/${__data.fields.traceID}'),
       },
     ],

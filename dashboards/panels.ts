@@ -32,6 +32,7 @@ export function stat(variant: Variant, about: About, query: Query, look: StatLoo
       graphMode: look.sparkline ? 'area' : 'none',
       justifyMode: 'auto',
       wideLayout: true,
+      text: { valueSize: 36 },
     },
   };
 }
@@ -55,6 +56,7 @@ export function timeseries(variant: Variant, about: About, queries: readonly Que
   return {
     ...basics(variant, 'timeseries', about, queries),
     interval: '1m', // Rollups are by the minute; finer buckets would be empty between them.
+    ...(look.bars && { maxDataPoints: 120 }),
     fieldConfig: {
       defaults: {
         unit: about.unit,
@@ -65,7 +67,8 @@ export function timeseries(variant: Variant, about: About, queries: readonly Que
           lineWidth: look.bars ? 0 : 1,
           fillOpacity: look.bars ? 80 : 10,
           showPoints: 'never',
-          spanNulls: false,
+          // Rare calls have no value in most minutes; a longer gap is a gap.
+          spanNulls: look.bars ? false : 10 * 60_000,
           stacking: { mode: look.bars ? 'normal' : 'none', group: 'A' },
         },
       },
@@ -100,7 +103,8 @@ export function bargauge(variant: Variant, about: About, query: Query, look: Bar
       sizing: 'auto',
       minVizWidth: 8,
       minVizHeight: 16,
-      maxVizHeight: 40,
+      maxVizHeight: 28,
+      text: { titleSize: 12, valueSize: 14 },
     },
   };
 }

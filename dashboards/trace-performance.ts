@@ -100,7 +100,7 @@ const percentile = (variant: Variant, measure: 'p95' | 'p99') =>
       unit: 'ms',
     },
     { queryType: 'spanSeries', measures: [measure], search: REQUESTS, environments: variant.environments },
-    { calc: 'lastNotNull', sparkline: true, decimals: 0, noValue: '–', steps: LATENCY_STEPS }
+    { calc: 'lastNotNull', sparkline: true, noValue: '–', steps: LATENCY_STEPS }
   );
 
 const requestRate = (variant: Variant) =>
@@ -160,19 +160,20 @@ const slowestOperations = (variant: Variant) =>
 const statusDistribution = (variant: Variant) =>
   bargauge(
     variant,
+    { title: 'Trace status distribution', description: 'Requests in the time range, by HTTP status.', unit: 'short' },
     {
-      title: 'Trace status distribution',
-      description: 'Requests per second by HTTP status; without a name: not HTTP.',
-      unit: 'reqps',
+      queryType: 'sql',
+      format: 'table',
+      sql: `select coalesce(status_code::text, 'not HTTP') as status, count(*) as requests
+  from monitoring.traces
+ where $__timeFilter(start_time)
+   and span_kind = 'server'
+   and ${variant.environmentSql('environment')}
+ group by status_code
+ order by requests desc
+ limit 10`,
     },
-    {
-      queryType: 'spanSeries',
-      measures: ['rate'],
-      groupBy: 'statusCode',
-      search: REQUESTS,
-      environments: variant.environments,
-    },
-    { calc: 'mean' }
+    { calc: 'lastNotNull', perRow: true }
   );
 
 const databaseDuration = (variant: Variant) =>
@@ -240,7 +241,7 @@ const slowestTraces = (variant: Variant) =>
       {
         field: 'traceID',
         title: 'Trace',
-        width: 160,
+        width: 130,
         link: linkTo(variant, 'Open trace', 'traces/${__data.fields.traceID}'),
       },
       { field: 'startTime', title: 'Started', unit: 'dateTimeFromNow', width: 140 },
