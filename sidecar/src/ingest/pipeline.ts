@@ -17,6 +17,7 @@ import { toTransactionSpans, type TransactionSpans } from './normalise/sentry-tr
 import type { DecodedSpans, Filled, OccurrenceRecord, RequestSink } from './records.ts';
 import { readProjectKeys } from './write/read-project-keys.ts';
 import { Refusals } from './write/refusals.ts';
+import { within } from './write/within.ts';
 import { Writer, type Committed, type WriterStats } from './write/writer.ts';
 
 export interface IntakeOptions {
@@ -132,7 +133,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   };
 
   const app = createIntakeApp({
-    keys: new ProjectKeys(() => readProjectKeys(pool)),
+    keys: new ProjectKeys(() => within(KEYS_TIMEOUT_MS, 'Reading the keys', readProjectKeys(pool))),
     auth: config.auth,
     maxBodyBytes: config.maxBodyBytes,
     receiveBytes: config.queueBytes,
@@ -156,6 +157,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   };
 }
 
+const KEYS_TIMEOUT_MS = 5_000;
 // What a request takes in memory beside its body.
 const REQUEST_OVERHEAD = 500;
 

@@ -10,6 +10,7 @@ import type { PartitionKeeper } from './partition-keeper.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { Rollups } from './rollups.ts';
 import { storeCarefully, type CarefulOutcome } from './set-aside.ts';
+import { within } from './within.ts';
 import { storeRequests, type BatchOutcome, type StoreContext } from './store-batch.ts';
 
 export interface LaneContext {
@@ -48,7 +49,7 @@ export class Lane {
     const { queue, partitions, now } = this.context;
     while (await queue.ready()) {
       if (!(await this.connect(() => queue.length > 0))) continue;
-      await partitions.refresh(now()).catch(() => undefined);
+      await within(STUCK_MS, 'Reading the partition policies', partitions.refresh(now())).catch(() => undefined);
       this.fill();
       if (this.batch.requests.length > 0) await this.store(this.batch.requests);
       this.batch.reset();
@@ -117,10 +118,11 @@ export class Lane {
     const context: StoreContext = { client: this.client, dictionaries, partitions, rollups: this.rollups, now: now() };
     const started = performance.now();
     const [only] = requests;
-    const outcome =
+    const storing =
       careful && only !== undefined
-        ? await storeCarefully(context, this.batch, only)
-        : await storeRequests(context, this.batch, requests);
+        ? storeCarefully(context, this.batch, only)
+        : storeRequests(context, this.batch, requests);
+    const outcome = await within(STUCK_MS, 'Storing a batch', storing);
     this.context.onCommitted(outcome, requests.length, (performance.now() - started) / 1_000);
     for (const { pending, filled } of requests) {
       pending.resolve({ ...withSetAside(filled, outcome), repeated: outcome.repeated.has(pending.id) });
@@ -165,6 +167,8 @@ export class Lane {
 
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 1_000;
+// Longer than the server's own timeouts take: only a server that hangs reaches it.
+const STUCK_MS = 35_000;
 
 // Answers go out after the commit is on disk, whatever the server's default is; and no lock is waited for without end.
 const SESSION = /* sql */ `

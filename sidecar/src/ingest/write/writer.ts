@@ -50,6 +50,7 @@ export class Writer {
   private running: Promise<void> | null = null;
   private expiry: NodeJS.Timeout | null = null;
   private draining = false;
+  private drained: Promise<void> | null = null;
   private bytes = 0;
   private totals = { spans: 0, occurrences: 0, lastCommitAt: null as Date | null };
 
@@ -106,7 +107,12 @@ export class Writer {
   }
 
   /** Takes nothing new, stores what waits, and ends the lanes' connections. */
-  async drain(): Promise<void> {
+  drain(): Promise<void> {
+    this.drained ??= this.finish();
+    return this.drained;
+  }
+
+  private async finish(): Promise<void> {
     this.draining = true;
     this.queue.close();
     await this.running;

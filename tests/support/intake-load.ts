@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { Queryable } from '../../sidecar/src/postgres/queryable.ts';
+import { TEST_KEY } from './intake.ts';
+import { encodeTraceRequest } from './otlp-proto.ts';
+import { aSpan, aTraceRequest } from './otlp-request.ts';
+import { anEnvelope, anEvent, eventId } from './sentry-envelope.ts';
+
+/** What senders were promised. */
+export interface Acknowledged {
+  /** Trace ids in hex; each request carries one trace of {@link SPANS_PER_REQUEST} spans. */
+  traces: string[];
+  events: string[];
+  /** Tries that were answered with 503 or cut off. */
+  retries: number;
+}
+
+export interface Load {
+  acknowledged: Acknowledged;
+  /** Answers of other kinds than 200 and 503. */
+  unexpected: string[];
+  /** Lets every sender finish its request, with as many tries as it takes. */
+  stop(): Promise<void>;
+}
+
+export const SPANS_PER_REQUEST = 20;
+
+/** Senders that behave like SDK exporters: one request after the other, each sent again until it is acknowledged. */
+export function startLoad(intakeUrl: string, senders: number): Load {
+  const acknowledged: Acknowledged = { traces: [], events: [], retries: 0 };
+  const unexpected: string[] = [];
+  const state = { stopped: false };
+
+  const sendUntilAcknowledged = async (path: string, body: Uint8Array | string, contentType: string): Promise<void> => {
+    for (;;) {
+      try {
+        const response = await fetch(`${intakeUrl}${path}`, {
+          method: 'POST',
+          body,
+          headers: { 'content-type': contentType },
+        });
+        const text = await response.text();
+        if (response.status === 200) return;
+        if (response.status !== 503) unexpected.push(`${response.status} ${text}`);
+      } catch {
+        // Nobody listens, or the connection was cut: the sender does not know whether it was stored.
+      }
+      acknowledged.retries += 1;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const sender = async (sendsErrors: boolean): Promise<void> => {
+    while (!state.stopped) {
+      if (sendsErrors) {
+        const id = eventId();
+        const event = anEvent({ message: id });
+        await sendUntilAcknowledged(
+          `/api/1/envelope/?sentry_key=${TEST_KEY}`,
+          anEnvelope([['event', event]], { event_id: id }),
+          'application/x-sentry-envelope'
+        );
+        acknowledged.events.push(id);
+        continue;
+      }
+      const traceId = randomBytes(16);
+      const spans = Array.from({ length: SPANS_PER_REQUEST }, () => aSpan({ traceId }));
+      await sendUntilAcknowledged(
+        '/v1/traces',
+        new Uint8Array(encodeTraceRequest(aTraceRequest(spans))),
+        'application/x-protobuf'
+      );
+      acknowledged.traces.push(traceId.toString('hex'));
+    }
+  };
+  const running = Array.from({ length: senders }, (_, i) => sender(i % 4 === 3));
+  return {
+    acknowledged,
+    unexpected,
+    stop: async () => {
+      state.stopped = true;
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Counts what was promised and is not there, and what is there more than once. Zero each, or intake has lied. */
+export async function auditLoad(
+  db: Queryable,
+  { traces, events }: Acknowledged
+): Promise<{ missing: number; twice: number; rollupsOff: number; countersOff: number }> {
+  const { rows } = await db.query<{ missing: number; twice: number; rollups_off: number; counters_off: number }>(
+    AUDIT,
+    [traces, SPANS_PER_REQUEST, events]
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('The audit answered nothing.');
+  return { missing: row.missing, twice: row.twice, rollupsOff: row.rollups_off, countersOff: row.counters_off };
+}
+
+const AUDIT = /* sql */ `
+  -- tests/audit-load
+  with stored as (
+    select howdah.trace_hex(trace_id) as trace_id, count(*) as spans
+      from howdah.span group by 1),
+  occurrence as (
+    select replace(occurrence_id::text, '-', '') as id, count(*) as copies
+      from howdah.tb_error_occurrence group by 1)
+  select ((select count(*) from unnest($1::text[]) as sent (trace_id)
+             left join stored using (trace_id)
+            where coalesce(spans, 0) < $2)
+        + (select count(*) from unnest($3::text[]) as sent (id)
+             left join occurrence using (id)
+            where copies is null))::integer as missing,
+         ((select count(*) from stored where spans > $2)
+        + (select count(*) from occurrence where copies > 1))::integer as twice,
+         (select coalesce(sum(span_count), 0) from howdah.span_rollup)::integer
+       - (select count(*) from howdah.span)::integer as rollups_off,
+         (select coalesce(sum(occurrences), 0) from howdah.issue_delta)::integer
+       + (select coalesce(sum(occurrence_count), 0) from howdah.tb_error_log)::integer
+       - (select count(*) from howdah.tb_error_occurrence)::integer as counters_off`;
