@@ -1,3 +1,4 @@
+import { OrgRole } from '@grafana/data';
 import { config, PluginPage } from '@grafana/runtime';
 import { LinkButton } from '@grafana/ui';
 import { EmptyState } from '../../shared/states/EmptyState';
@@ -5,7 +6,7 @@ import { addDataSourcePath, configPath } from '../links/paths';
 
 /** Every page reads through a data source; without one there is nothing but this. */
 export function NoDataSource() {
-  const mayAdd = config.bootData.user.orgRole === 'Admin';
+  const mayAdd = config.bootData.user.orgRole === OrgRole.Admin;
   return (
     <PluginPage pageNav={{ text: 'Howdah' }}>
       <EmptyState

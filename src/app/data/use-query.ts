@@ -61,9 +61,9 @@ const MAX_DATA_POINTS = 24;
 let lastRequest = 0;
 const nextRequest = () => String((lastRequest += 1));
 
-function seriesOf({ state, series, error, errors }: PanelData): DataFrame[] {
+function seriesOf({ state, series, errors }: PanelData): DataFrame[] {
   if (state === LoadingState.Error) {
-    throw toThrown(error ?? errors?.[0]);
+    throw toThrown(errors?.[0]);
   }
   return series;
 }

@@ -1,3 +1,4 @@
+import { VariableRefresh } from '@grafana/data';
 import {
   DataSourceVariable,
   QueryVariable,
@@ -9,29 +10,35 @@ import {
   SceneVariableSet,
   VariableValueSelectors,
 } from '@grafana/scenes';
-import { VariableHide, VariableRefresh } from '@grafana/schema';
+import { VariableHide } from '@grafana/schema';
 import { datasourceId } from '../../shared/plugin-ids';
 import { howdahDatasources } from './howdah-datasources';
 
 /** The chosen data source, as queries of a scene name it. */
 export const chosenDatasource = { type: datasourceId, uid: '${ds}' };
 
+/** `telemetry`: data source, environments and time; `present`: what is shown is always that of now, everywhere. */
+export type FrameKind = 'telemetry' | 'present';
+
 /**
- * What every page can choose: data source, environments, time, refresh. A page inherits nothing from the page that leads
- * to it, so each one gets its own objects; the URL fills them with the same values.
+ * What a page can choose. It inherits nothing from the page that leads to it, so each one gets its own objects; the URL
+ * fills them with the same values.
  */
-export function pageFrame(): {
+export function pageFrame(kind: FrameKind): {
   $timeRange: SceneTimeRange;
   $variables: SceneVariableSet;
   controls: SceneObject[];
 } {
+  const isTelemetry = kind === 'telemetry';
   return {
     $timeRange: new SceneTimeRange({ from: 'now-24h', to: 'now' }),
-    $variables: new SceneVariableSet({ variables: [datasourceVariable(), environmentVariable()] }),
+    $variables: new SceneVariableSet({
+      variables: isTelemetry ? [datasourceVariable(), environmentVariable()] : [datasourceVariable()],
+    }),
     controls: [
       new VariableValueSelectors({}),
       new SceneControlsSpacer(),
-      new SceneTimePicker({ isOnCanvas: true }),
+      ...(isTelemetry ? [new SceneTimePicker({ isOnCanvas: true })] : []),
       new SceneRefreshPicker({ isOnCanvas: true }),
     ],
   };
@@ -50,6 +57,9 @@ function environmentVariable(): QueryVariable {
     datasource: chosenDatasource,
     query: { refId: 'env', queryType: 'values', key: 'environment' },
     refresh: VariableRefresh.onTimeRangeChanged,
+    // Until the values are known; an empty one would stand in the URL meanwhile.
+    value: ['$__all'],
+    text: ['All'],
     isMulti: true,
     includeAll: true,
     defaultToAll: true,

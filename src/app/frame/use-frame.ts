@@ -1,6 +1,6 @@
 import type { TimeRange } from '@grafana/data';
 import { MultiValueVariable, sceneGraph, type SceneObject, type VariableValue } from '@grafana/scenes';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
 /** What is chosen at the top of the page. A new `range` object means "ask again", even with the same bounds. */
 export interface Frame {
@@ -28,13 +28,18 @@ export function useFrame(scene: SceneObject): Frame {
   );
 }
 
+/** The chosen value; undefined on pages without this variable. */
 function useVariableValue(scene: SceneObject, name: string): VariableValue | undefined {
-  const variable = sceneGraph.lookupVariable(name, scene);
-  if (!(variable instanceof MultiValueVariable)) {
-    throw new Error(`The page has no variable ${name}.`);
-  }
-  const { value } = variable.useState() as { value: VariableValue };
-  return value;
+  const found = sceneGraph.lookupVariable(name, scene);
+  const variable = found instanceof MultiValueVariable ? found : undefined;
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const subscription = variable?.subscribeToState(onChange);
+      return () => subscription?.unsubscribe();
+    },
+    [variable]
+  );
+  return useSyncExternalStore(subscribe, () => (variable?.state as { value: VariableValue } | undefined)?.value);
 }
 
 /** The chosen values; "All" is no choice. */

@@ -5,6 +5,7 @@ import type { Overview, SetupInfo } from '../../../contract/api';
 import { LoadingState } from '../../shared/states/LoadingState';
 import { Skeleton } from '../../shared/states/Skeleton';
 import { useQuery } from '../data/use-query';
+import { rangeParams } from '../data/range-params';
 import { useResource } from '../data/use-resource';
 import { type PageViewProps } from '../frame/PageBody';
 import { LoadedView } from '../look/LoadedView';
@@ -19,7 +20,10 @@ import { TopIssues } from './TopIssues';
 export function HomeView({ frame }: Readonly<PageViewProps>) {
   const styles = useStyles2(getStyles);
   const { datasourceUid, environments } = frame;
-  const overview = useResource<Overview>(datasourceUid, 'overview', { stamp: frame.range });
+  const overview = useResource<Overview>(datasourceUid, 'overview', {
+    params: rangeParams(frame),
+    stamp: frame.range,
+  });
   const setup = useResource<SetupInfo>(datasourceUid, 'setup', { stamp: frame.range });
   const services = useQuery(frame, {
     queryType: 'operations',
@@ -31,19 +35,19 @@ export function HomeView({ frame }: Readonly<PageViewProps>) {
   });
 
   return (
-    <LoadedView loaded={overview} skeleton={<HomeSkeleton />} className={styles.page}>
+    <LoadedView loaded={overview} skeleton={<HomeSkeleton />}>
       {(facts) =>
         hasNothing(facts, setup.data) && readServices(services.data ?? []).length === 0 && !services.loading ? (
           <NothingYet setup={setup.data} />
         ) : (
-          <>
+          <div className={styles.parts}>
             <NeedsAttention overview={facts} />
             <div className={styles.columns}>
               <Services frame={frame} loaded={services} />
               <TopIssues frame={frame} />
             </div>
             <IntakeLine overview={facts} />
-          </>
+          </div>
         )
       }
     </LoadedView>
@@ -62,7 +66,7 @@ function hasNothing({ issues, intake }: Overview, setup: SetupInfo | undefined):
 function HomeSkeleton() {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.page}>
+    <div className={styles.parts}>
       <Skeleton height={56} />
       <div className={styles.columns}>
         <LoadingState label="Loading services" rows={5} />
@@ -73,12 +77,12 @@ function HomeSkeleton() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  page: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
+  parts: css({ containerType: 'inline-size', display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
   columns: css({
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 6fr)',
+    gridTemplateColumns: 'minmax(0, 1fr)',
     gap: theme.spacing(2),
     alignItems: 'start',
-    [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+    '@container (min-width: 1240px)': { gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 7fr)' },
   }),
 });

@@ -16,11 +16,11 @@ export function IntakeLine({ overview: { intake, storage } }: Readonly<{ overvie
   return (
     <div className={styles.lines}>
       <Line icon="upload" title="Intake" href={link(setupPath)}>
-        <Figure>{formatRate(intake.spansPerSecond)} spans</Figure>
-        <Figure>{formatCount(Math.round(intake.errorsPerMinute * 10) / 10)} errors/min</Figure>
-        <Figure>{formatDuration(intake.lagMs)} until stored</Figure>
+        <Figure>spans {formatRate(intake.spansPerSecond)}</Figure>
+        <Figure>errors {formatCount(Math.round(intake.errorsPerMinute * 10) / 10)}/min</Figure>
+        <Figure>lag {formatDuration(intake.lagMs)}</Figure>
         <Figure isBad={intake.refusedLastHour > 0}>
-          {exactCount(intake.refusedLastHour)} refused in the last hour
+          refused {exactCount(intake.refusedLastHour)} in the last hour
         </Figure>
       </Line>
       <Line icon="database" title="Storage" href={link(storagePath)}>
@@ -66,9 +66,10 @@ const getStyles = (theme: GrafanaTheme2) => {
   return {
     lines: css({
       display: 'grid',
-      gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 6fr)',
+      gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(2),
-      [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+      '@container (min-width: 900px)': { gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' },
+      '@container (min-width: 1240px)': { gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 7fr)' },
     }),
     line: css({
       display: 'flex',

@@ -74,7 +74,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                       </td>
                       <td className={styles.figure}>
                         <span className={styles.cell}>
-                          <Sparkline values={line?.rate ?? []} width={64} height={18} label={`Rate of ${service}`} />
+                          <Sparkline values={line?.rate ?? []} width={56} height={18} label={`Rate of ${service}`} />
                           <span className={styles.number}>{formatRate(rate)}</span>
                         </span>
                       </td>
@@ -86,7 +86,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                         >
                           <Sparkline
                             values={line?.errorRatio ?? []}
-                            width={64}
+                            width={56}
                             height={18}
                             label={`Errors of ${service}`}
                           />
@@ -103,7 +103,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                         >
                           <Sparkline
                             values={line?.p95 ?? []}
-                            width={64}
+                            width={56}
                             height={18}
                             label={`95th percentile of ${service}`}
                           />
@@ -125,7 +125,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
 const ENTRY_POINTS = 'kind:[server, consumer]';
 
 const getStyles = (theme: GrafanaTheme2) => {
-  const number = { width: 68, textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as const;
+  const number = { width: 64, textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } as const;
   return {
     table: css({
       width: '100%',
@@ -147,7 +147,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       fontWeight: theme.typography.fontWeightMedium,
       'a:hover': { textDecoration: 'underline' },
     }),
-    figure: css({ width: 168, textAlign: 'right' }),
+    figure: css({ width: 152, textAlign: 'right' }),
     cell: css({
       display: 'inline-flex',
       alignItems: 'center',

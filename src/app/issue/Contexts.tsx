@@ -50,8 +50,8 @@ function titleOf(name: string): string {
 const getStyles = (theme: GrafanaTheme2) => ({
   groups: css({
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 400px), 1fr))',
-    gap: theme.spacing(3),
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 320px), 1fr))',
+    gap: theme.spacing(3, 4),
     alignItems: 'start',
   }),
 });

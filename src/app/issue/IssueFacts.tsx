@@ -22,6 +22,8 @@ export function IssueFacts({ issue }: Readonly<{ issue: IssueDetail }>) {
     ['Services', 'service', issue.byService],
     ['Tenants', 'tenant', issue.byTenant],
   ];
+  const known = shares.map(([, key]) => key);
+  const tags = issue.tags.filter(({ key }) => !known.includes(key));
   return (
     <aside className={styles.facts} aria-label="About this issue">
       <dl className={styles.numbers}>
@@ -42,10 +44,10 @@ export function IssueFacts({ issue }: Readonly<{ issue: IssueDetail }>) {
             <ShareList shares={values} hrefOf={search(key)} />
           </Section>
         ))}
-      {issue.tags.length > 0 && (
+      {tags.length > 0 && (
         <Section title="Tags">
           <div className={styles.tags}>
-            {issue.tags.map(({ key, values }) => (
+            {tags.map(({ key, values }) => (
               <div key={key}>
                 <h3 className={styles.tag}>{key}</h3>
                 <ShareList shares={values} most={3} hrefOf={search(key)} />

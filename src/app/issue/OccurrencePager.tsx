@@ -36,15 +36,9 @@ export function OccurrencePager({ occurrence, which, onShow }: Readonly<Props>) 
         </span>
       </div>
       <ButtonGroup>
-        <Button
-          size="sm"
-          variant="secondary"
-          icon="angle-double-left"
-          aria-label="First occurrence"
-          tooltip="First"
-          disabled={!previous}
-          onClick={() => onShow('first')}
-        />
+        <Button size="sm" variant="secondary" disabled={!previous} onClick={() => onShow('first')}>
+          First
+        </Button>
         <Button
           size="sm"
           variant="secondary"
@@ -63,15 +57,9 @@ export function OccurrencePager({ occurrence, which, onShow }: Readonly<Props>) 
           disabled={!next}
           onClick={() => next && onShow(next)}
         />
-        <Button
-          size="sm"
-          variant="secondary"
-          icon="angle-double-right"
-          aria-label="Latest occurrence"
-          tooltip="Latest"
-          disabled={!next}
-          onClick={() => onShow('latest')}
-        />
+        <Button size="sm" variant="secondary" disabled={!next} onClick={() => onShow('latest')}>
+          Latest
+        </Button>
       </ButtonGroup>
       {!traceId && which !== 'with-trace' && (
         <Button size="sm" variant="secondary" icon="gf-traces" onClick={() => onShow('with-trace')}>

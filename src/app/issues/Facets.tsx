@@ -16,6 +16,9 @@ interface Props {
 export function Facets({ issues, search, onSearch }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   const facets = useMemo(() => facetsOf(issues), [issues]);
+  if (facets.length === 0) {
+    return null;
+  }
   return (
     <aside className={styles.column} aria-label="Narrow down">
       {facets.map((facet) => (

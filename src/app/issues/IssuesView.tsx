@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import type { IssueCounts } from '../../../contract/api';
 import { useIdentity } from '../../shared/api/identity';
 import { SearchLine } from '../../shared/search/SearchLine';
+import { rangeParams } from '../data/range-params';
 import { useResource } from '../data/use-resource';
 import { type PageViewProps } from '../frame/PageBody';
 import { usePageUrl } from '../links/use-page-url';
@@ -26,11 +27,7 @@ export function IssuesView({ frame }: Readonly<PageViewProps>) {
   const searchLine = useRef<{ focus: () => void }>(null);
 
   const counts = useResource<IssueCounts>(frame.datasourceUid, 'issues/counts', {
-    params: {
-      from: frame.range.from.valueOf(),
-      to: frame.range.to.valueOf(),
-      ...(frame.environments.length > 0 && { environments: [...frame.environments] }),
-    },
+    params: rangeParams(frame),
     stamp: frame.range,
   });
   const list = useIssueList(frame, view, counts.reload);
@@ -43,7 +40,7 @@ export function IssuesView({ frame }: Readonly<PageViewProps>) {
           onSearch={(search) => show({ search })}
           subject="issues"
           datasourceUid={frame.datasourceUid || undefined}
-          placeholder="Search issues: service:checkout release:1.4.2 card declined   ( / )"
+          placeholder="Search issues: service:checkout release:1.4.2 card declined"
           inputRef={searchLine}
         />
         <Combobox

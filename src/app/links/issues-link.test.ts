@@ -25,6 +25,12 @@ test('the link carries data source, time and search of the query', () => {
   });
 });
 
+test('a time that Grafana hands over as a date becomes milliseconds', () => {
+  const context = { targets: [{ datasource: ours }], timeRange: { from: new Date(1000), to: new Date(2000) } };
+
+  expect(issuesLink(context)).toEqual({ path: `${path}?var-ds=howdah&from=1000&to=2000` });
+});
+
 test('variables and times of unknown form are left out instead of being passed on raw', () => {
   const context = { targets: [{ datasource: ours, search: 'service:$service' }], timeRange: { from: {}, to: 'now' } };
 

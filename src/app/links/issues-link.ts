@@ -15,21 +15,23 @@ interface Context {
 /** The link of a menu: there only where the data comes from Howdah, and with the search and the time of its query. */
 export function issuesLink(context: Readonly<Context> | undefined): { path: string } | undefined {
   const target = context?.targets?.find(({ datasource }) => datasource?.type === datasourceId);
-  const uid = target?.datasource?.uid;
-  if (!uid) {
+  if (!target?.datasource?.uid) {
     return undefined;
   }
-  const params = new URLSearchParams({ 'var-ds': uid });
-  const { from, to } = context?.timeRange ?? {};
-  if (isPlain(from) && isPlain(to)) {
-    params.set('from', String(from));
-    params.set('to', String(to));
+  const params = new URLSearchParams({ 'var-ds': target.datasource.uid });
+  const [from, to] = [timeText(context?.timeRange?.from), timeText(context?.timeRange?.to)];
+  if (from && to) {
+    params.set('from', from);
+    params.set('to', to);
   }
-  if (typeof target?.search === 'string' && target.search !== '' && !target.search.includes('$')) {
+  if (typeof target.search === 'string' && target.search !== '' && !target.search.includes('$')) {
     params.set('q', target.search);
   }
   return { path: `${issuesPath}?${params.toString()}` };
 }
 
-/** A time as the URL holds it: `now-1h` or milliseconds; anything else Grafana hands over is left out. */
-const isPlain = (time: unknown) => typeof time === 'string' || typeof time === 'number';
+/** A time as the URL holds it: `now-1h`, or milliseconds where Grafana hands over a date. */
+function timeText(time: unknown): string | undefined {
+  const value: unknown = typeof time === 'object' ? time?.valueOf() : time;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

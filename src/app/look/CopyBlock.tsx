@@ -16,35 +16,38 @@ export function CopyBlock({ text, label }: Readonly<Props>) {
       <pre className={styles.text} tabIndex={0} aria-label={label}>
         {text}
       </pre>
-      <ClipboardButton
-        className={styles.button}
-        size="sm"
-        variant="secondary"
-        icon="copy"
-        getText={() => text}
-        aria-label={label}
-        tooltip={label}
-      />
+      <ClipboardButton size="sm" variant="secondary" fill="text" icon="copy" getText={() => text} aria-label={label}>
+        Copy
+      </ClipboardButton>
     </div>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  box: css({ position: 'relative', minWidth: 0 }),
-  text: css({
-    margin: 0,
-    padding: theme.spacing(1.5, 6, 1.5, 1.5),
-    maxHeight: 480,
-    overflow: 'auto',
+  box: css({
+    display: 'flex',
+    alignItems: 'flex-start',
+    gap: theme.spacing(1),
+    minWidth: 0,
+    padding: theme.spacing(1, 1, 1, 1.5),
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.canvas,
+  }),
+  text: css({
+    flex: 1,
+    minWidth: 0,
+    margin: 0,
+    padding: theme.spacing(0.25, 0),
+    maxHeight: 480,
+    overflow: 'auto',
+    border: 'none',
+    background: 'transparent',
     color: theme.colors.text.primary,
     fontFamily: theme.typography.fontFamilyMonospace,
     fontSize: theme.typography.bodySmall.fontSize,
     lineHeight: 1.6,
     whiteSpace: 'pre',
-    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: 2 },
   }),
-  button: css({ position: 'absolute', top: theme.spacing(1), right: theme.spacing(1) }),
 });

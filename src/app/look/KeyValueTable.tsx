@@ -1,23 +1,37 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { useStyles2 } from '@grafana/ui';
+import { Button, useStyles2 } from '@grafana/ui';
+import { useState } from 'react';
 
 /** Names and values of telemetry, as text. Long values wrap; the whole value can be selected. */
 export function KeyValueTable({ lines }: Readonly<{ lines: ReadonlyArray<{ key: string; value: string }> }>) {
   const styles = useStyles2(getStyles);
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll || lines.length <= FEW + 2 ? lines : lines.slice(0, FEW);
   return (
-    <dl className={styles.table}>
-      {lines.map(({ key, value }, index) => (
-        <div key={`${key}-${index}`} className={styles.line}>
-          <dt className={styles.key} title={key}>
-            {key}
-          </dt>
-          <dd className={styles.value}>{value}</dd>
+    <>
+      <dl className={styles.table}>
+        {shown.map(({ key, value }, index) => (
+          <div key={`${key}-${index}`} className={styles.line}>
+            <dt className={styles.key} title={key}>
+              {key}
+            </dt>
+            <dd className={styles.value}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {shown.length < lines.length && (
+        <div>
+          <Button size="sm" variant="secondary" fill="text" onClick={() => setShowsAll(true)}>
+            Show all {lines.length}
+          </Button>
         </div>
-      ))}
-    </dl>
+      )}
+    </>
   );
 }
+
+const FEW = 8;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   table: css({ margin: 0, fontSize: theme.typography.bodySmall.fontSize }),

@@ -38,7 +38,7 @@ export function CreateAhead({ datasourceUid, identity, onCreated }: Readonly<Pro
     <>
       <Button
         variant="secondary"
-        icon={busy ? 'spinner' : 'plus'}
+        icon="plus"
         disabled={busy || refusal !== undefined}
         tooltip={refusal ?? 'The upkeep does the same by itself; this does it now'}
         onClick={() => void create()}

@@ -42,7 +42,7 @@ export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
           onSearch={(search) => show({ search })}
           subject="traces"
           datasourceUid={frame.datasourceUid || undefined}
-          placeholder="Search spans: service:checkout duration:>250ms http.route:/pay   ( / )"
+          placeholder="Search spans: service:checkout duration:>250ms http.route:/pay"
           inputRef={searchLine}
         />
         <DurationField
@@ -64,7 +64,7 @@ export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
           onChange={({ value }) => show({ sort: value })}
         />
       </div>
-      {charts}
+      <div className={styles.charts}>{charts}</div>
       <TraceTable frame={frame} view={view} loaded={loaded} onShow={show} />
     </>
   );
@@ -78,5 +78,6 @@ const SORTS = [
 ];
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  charts: css({ flex: 'none' }),
   controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
 });
