@@ -26,7 +26,7 @@ test('errors of the past and of the live shop are the same issues', async () => 
   const issues = await until(
     async () => {
       const found = await ask(stack, { queryType: 'issues', search: 'type:TypeError' });
-      return Number(found[0]?.['events']) > 400 ? found : undefined;
+      return Number(found[0]?.['events']) > 300 ? found : undefined;
     },
     { what: 'past and live errors to be counted' }
   );

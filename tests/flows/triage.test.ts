@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { act, ask } from '#support/ask';
+import { act, ask, read } from '#support/ask';
 import { startStack, type Stack } from '#support/stack';
 import { sendError, sendTrace } from '#support/telemetry';
 import { until } from '#support/until';
+import type { IssueDetail } from '../../contract/api.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -80,10 +81,8 @@ async function titles(search: string) {
   return (await ask(stack, { queryType: 'issues', search })).map(({ title }) => title);
 }
 
+/** What the issue's page says has happened to it, in order of time. */
 async function activity(issueId: string) {
-  const { rows } = await stack.database.pool.query<{ action: string; actor: string }>(
-    'select action, actor from howdah.issue_activity where error_id = $1 order by at, activity_id',
-    [issueId]
-  );
-  return rows.map(({ action, actor }) => [action, actor]);
+  const detail = await read<IssueDetail>(stack, `issues/${issueId}`);
+  return detail.activity.sort((a, b) => a.at.localeCompare(b.at)).map(({ action, actor }) => [action, actor]);
 }

@@ -25,6 +25,13 @@ export async function ask(
   return rowsOf(results.A.frames[0]);
 }
 
+/** Reads a resource as a page of the app does. */
+export async function read<Body>(stack: Stack, path: string): Promise<Body> {
+  const response = await fetch(`${stack.previewUrl}/api/datasources/uid/howdah/resources/${path}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as Body;
+}
+
 /** Does something to issues as one of the preview's users, whose identity it signs as Grafana would. */
 export async function act(
   stack: Stack,
