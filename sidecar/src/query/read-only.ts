@@ -46,7 +46,10 @@ export async function readAsReader(pool: Pool, text: string, options: ReadOption
   };
 }
 
-const BEGIN = (timeoutMs: number) => `begin read only; set local statement_timeout = ${timeoutMs}`;
+// Grouping and sorting telemetry outgrows PostgreSQL's standard of 4 MB at once; more than ours is left as it is.
+const MEMORY =
+  "select set_config('work_mem', greatest(32768, pg_size_bytes(current_setting('work_mem')) / 1024)::text, true)";
+const BEGIN = (timeoutMs: number) => `begin read only; set local statement_timeout = ${timeoutMs}; ${MEMORY}`;
 // A role's own settings are applied at login only, so the search path is set here as well.
 const BEGIN_AS_READER = (timeoutMs: number) =>
   `${BEGIN(timeoutMs)}; set local role howdah_reader; set local search_path = howdah, monitoring, public`;

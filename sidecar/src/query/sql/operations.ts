@@ -1,5 +1,6 @@
 import type { ParsedOperations, QueryWindow } from '../parsed-query.ts';
 import { collectValues, type Statement, type Values } from '../statement.ts';
+import { mergeRollups, ROLLUP_SUMS } from './merge-rollups.ts';
 import { fitsRollup } from './span-columns.ts';
 import { rollupsIn, spansIn } from './spans-in.ts';
 
@@ -7,41 +8,24 @@ import { rollupsIn, spansIn } from './spans-in.ts';
 export function operationsStatement(query: ParsedOperations, window: QueryWindow): Statement {
   const values = collectValues();
   const only = query.only ? [ONLY[query.only]] : [];
-  const measured = fitsRollup(query.terms)
+  const merged = fitsRollup(query.terms)
     ? fromRollup(query, window, values, only)
     : fromSpans(query, window, values, only);
   const text = `
   -- query/operations
-  with ${measured}
+  with ${merged}
   select service, operation, kind, spans, errors, duration_ns / 1e6 as total_ms, p50, p95, p99
-    from measured
+    from merged
    order by ${ORDERS[query.sort]} desc nulls last, service, operation, kind
    limit ${values.add(query.limit + 1)}`;
   return { text, values: values.list };
 }
 
 function fromRollup(query: ParsedOperations, window: QueryWindow, values: Values, only: string[]): string {
-  const rollups = rollupsIn(window, query, values, only);
-  return `sums as (
-  select ${GROUPS[query.by]}, sum(r.span_count) as spans, sum(r.error_count) as errors,
-         sum(r.duration_sum_ns) as duration_ns
-    ${rollups}
-   group by 1, 2, 3),
-  slots as (
-  select ${GROUPS[query.by]}, r.hist_offset + slot.ordinality::integer - 1 as slot, sum(slot.count)::bigint as spans
-    ${rollups.replace('join howdah.operation op', 'cross join unnest(r.hist) with ordinality as slot (count)\n    join howdah.operation op')}
-     and slot.count > 0
-   group by 1, 2, 3, 4),
-  histograms as (
-  select service, operation, kind, array_agg(slot order by slot) as slots, array_agg(spans order by slot) as counts
-    from slots
-   group by service, operation, kind),
-  measured as (
-  select sums.*, howdah.histogram_quantile_ms(slots, counts, 0.5) as p50,
-         howdah.histogram_quantile_ms(slots, counts, 0.95) as p95, howdah.histogram_quantile_ms(slots, counts, 0.99) as p99
-    from sums
-    left join histograms on histograms.service = sums.service and histograms.operation is not distinct from sums.operation
-     and histograms.kind is not distinct from sums.kind)`;
+  const rollups = `
+  select ${GROUPS[query.by]}, ${ROLLUP_SUMS}
+    ${rollupsIn(window, query, values, only)}`;
+  return mergeRollups(rollups, ['service', 'operation', 'kind'], true);
 }
 
 function fromSpans(query: ParsedOperations, window: QueryWindow, values: Values, only: string[]): string {
@@ -51,7 +35,7 @@ function fromSpans(query: ParsedOperations, window: QueryWindow, values: Values,
          percentile_cont(array[0.5, 0.95, 0.99]) within group (order by s.duration_ns / 1e6::double precision) as percentiles
     ${spansIn(window, query, values, only)}
    group by 1, 2, 3),
-  measured as (
+  merged as (
   select service, operation, kind, spans, errors, duration_ns, percentiles[1] as p50, percentiles[2] as p95,
          percentiles[3] as p99
     from counted)`;
