@@ -1,51 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../sidecar/src/config/settings.ts';
-import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
+import { expect, test } from 'vitest';
+import { documentTables } from './tables.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
 
-describe('tables in the documents say what the code says', () => {
-  test('settings in the README', () => {
-    const rows = Object.values(SETTINGS).map(
-      ({ variable, fallback, help }) =>
-        `| ${variable} | ${fallback ? `\`${fallback}\`` : '–'} | ${help.replaceAll('|', '\\|')} |`
-    );
+test.each(documentTables(root))('the table "$name" in $page says what the code says', ({ page, name, text }) => {
+  expect(marked(page, name), 'run "npm run documents"').toBe(text);
+});
 
-    expect(marked('README.md', 'settings')).toBe(table('| variable | default | meaning |', rows));
-  });
+test('every macro is explained', () => {
+  const macros = read('sidecar/src/query/sql/macros.ts');
+  const names = [...macros.matchAll(/^ {2}(\w+): (?:bare\(|\{)/gm)].map(([, name]) => name);
 
-  test('search keys', () => {
-    const rows = searchKeys().map(
-      ({ key, on, description, values }) =>
-        `| \`${key}\` | ${on.join(', ')} | ${description}${values ? ` ${values.map((value) => `\`${value}\``).join(' ')}` : ''} |`
-    );
-
-    expect(marked('docs/search.md', 'keys')).toBe(table('| key | for | meaning |', rows));
-  });
-
-  test('views', () => {
-    const rows = readdirSync(join(root, 'sidecar/views'))
-      .sort()
-      .map((file) => {
-        const sql = read(`sidecar/views/${file}`);
-        const [, view, meaning] = /comment on view (\S+) is '(.*)';/.exec(sql) ?? [];
-        const columns = [...sql.matchAll(/comment on column [\w.]+\.(\w+) is/g)].map(([, column]) => `\`${column}\``);
-        return `| \`${view}\` | ${meaning} | ${columns.join(' ')} |`;
-      });
-
-    expect(marked('docs/sql.md', 'views')).toBe(table('| view | a row | columns |', rows));
-  });
-
-  test('macros', () => {
-    const macros = read('sidecar/src/query/sql/macros.ts');
-    const names = [...macros.matchAll(/^ {2}(\w+): (?:bare\(|\{)/gm)].map(([, name]) => name);
-
-    expect(names.length).toBeGreaterThan(5);
-    expect(names.filter((name) => !read('docs/sql.md').includes(`$__${name}`))).toEqual([]);
-  });
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.filter((name) => !read('docs/sql.md').includes(`$__${name}`))).toEqual([]);
 });
 
 test.each(pages)('the links in %s lead somewhere', (page) => {
@@ -82,11 +52,6 @@ function marked(page: string, name: string): string {
   const start = text.indexOf('-->', text.indexOf(`<!-- ${name}:`)) + 3;
   const between = text.slice(start, text.indexOf(`<!-- /${name} -->`)).trim();
   return between.replace(/ {2,}/g, ' ').replace(/-{3,}/g, '---');
-}
-
-function table(head: string, rows: readonly string[]): string {
-  const columns = head.split('|').length - 2;
-  return [head, `|${' --- |'.repeat(columns)}`, ...rows].join('\n');
 }
 
 /** Anchors as GitHub makes them of headings. */
