@@ -72,7 +72,15 @@ export const DEFAULTS: { [T in KnownType]: Omit<Extract<QueryModel, { queryType?
   spanSeries: { measures: ['rate'] },
   operations: {},
   partitions: {},
-  sql: { sql: '' },
+  sql: {
+    sql: [
+      'select occurred_at, exception_type, message, environment',
+      '  from monitoring.errors',
+      ' where $__timeFilter(occurred_at)',
+      ' order by occurred_at desc',
+      ' limit 100',
+    ].join('\n'),
+  },
   values: { key: 'service' },
 };
 

@@ -9,6 +9,7 @@ import type { HowdahQuery } from '../types';
 import { EnvironmentsField } from './EnvironmentsField';
 import { type FieldError, fieldErrorOf } from './field-errors';
 import { EditorField, EditorRow } from './layout';
+import { SqlField } from './SqlField';
 import { TypeFields } from './TypeFields';
 import { TypeOptions } from './TypeOptions';
 
@@ -74,6 +75,13 @@ export function QueryEditor({ query, onChange, onRunQuery, datasource, app, data
         <EditorRow>
           <TypeFields id={id} query={query} error={error} change={change} />
         </EditorRow>
+      )}
+      {query.queryType === 'sql' && (
+        <SqlField
+          sql={query.sql}
+          error={error?.place === 'sql' ? error.message : undefined}
+          onChange={(sql) => change({ sql })}
+        />
       )}
       {error?.place === 'query' && (
         <Alert severity="error" title="This query failed" className={styles.alert}>

@@ -17,7 +17,7 @@ export function SqlField({ sql, error, onChange }: Readonly<Props>) {
     <EditorField
       label="SQL"
       error={error}
-      description="Reads only, as howdah_reader. Tables and views: monitoring.errors, issues, traces, operations, partitions."
+      description="Runs read-only. Views: monitoring.errors, issues, traces, operations and partitions; Ctrl+Space completes."
     >
       <>
         {/* In a fragment, because Field would hand its own props to the element. */}

@@ -6,7 +6,6 @@ import type {
   PartitionsQuery,
   SpanMeasure,
   SpanSeriesQuery,
-  SqlQuery,
 } from '../../../contract/query-model';
 import type { HowdahQuery } from '../types';
 import { Choose } from './Choose';
@@ -14,7 +13,6 @@ import { CommitInput } from './CommitInput';
 import type { FieldError } from './field-errors';
 import { EditorField } from './layout';
 import { Pick } from './Pick';
-import { SqlField } from './SqlField';
 import {
   COUNT_OR_RATE,
   ERROR_GROUPS,
@@ -62,7 +60,11 @@ export function TypeFields({ id, query, error, change }: Readonly<Props>): React
     case 'partitions':
       return <PartitionsFields id={id} query={query} change={change} />;
     case 'sql':
-      return <SqlFields query={query} error={error} change={change} />;
+      return (
+        <EditorField label="Format" width={200}>
+          <Pick words={SQL_FORMATS} value={query.format ?? 'table'} onChange={(format) => change({ format })} />
+        </EditorField>
+      );
     default:
       return null;
   }
@@ -77,7 +79,7 @@ function ErrorSeriesFields({
 }: Readonly<{ id: string; query: ErrorSeriesQuery; change: Change<ErrorSeriesQuery> }>) {
   return (
     <>
-      <EditorField label="Measure" width={130}>
+      <EditorField label="Measure" width={150}>
         <Pick words={COUNT_OR_RATE} value={query.measure ?? 'count'} onChange={(measure) => change({ measure })} />
       </EditorField>
       <EditorField label="Group by" htmlFor={`${id}-group`} width={170}>
@@ -165,25 +167,6 @@ function PartitionsFields({
       <EditorField label="Format" width={150}>
         <Pick words={PARTITION_FORMATS} value={query.format ?? 'table'} onChange={(format) => change({ format })} />
       </EditorField>
-    </>
-  );
-}
-
-function SqlFields({
-  query,
-  error,
-  change,
-}: Readonly<{ query: SqlQuery; error: FieldError | undefined; change: Change<SqlQuery> }>) {
-  return (
-    <>
-      <EditorField label="Format" width={200}>
-        <Pick words={SQL_FORMATS} value={query.format ?? 'table'} onChange={(format) => change({ format })} />
-      </EditorField>
-      <SqlField
-        sql={query.sql}
-        error={error?.place === 'sql' ? error.message : undefined}
-        onChange={(sql) => change({ sql })}
-      />
     </>
   );
 }

@@ -162,12 +162,12 @@ const getStyles = (theme: GrafanaTheme2, selectable: boolean) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '.howdah-row-actions': { opacity: 0, pointerEvents: 'none' },
     '&:hover, &:focus-within': {
-      background: theme.colors.action.hover,
+      background: theme.colors.background.secondary,
       '.howdah-row-actions': { opacity: 1, pointerEvents: 'auto' },
     },
   }),
   active: css({
-    background: theme.colors.action.hover,
+    background: theme.colors.background.secondary,
     boxShadow: `inset 2px 0 0 ${theme.colors.primary.border}`,
     '.howdah-row-actions': { opacity: '1 !important', pointerEvents: 'auto' },
   }),

@@ -28,7 +28,12 @@ export function BarCell({ row, colour, traceStartMs, window, stretches, datasour
   const { startMs, endMs } = row.kind === 'span' ? row.node : row;
   const place = placeIn(window, startMs - traceStartMs, endMs - traceStartMs);
   if (!place) {
-    return <div className={styles.cell} />;
+    const isBefore = endMs - traceStartMs < window.fromMs;
+    return (
+      <div className={cx(styles.cell, styles.outside)} style={{ textAlign: isBefore ? 'left' : 'right' }}>
+        {isBefore ? '‹ earlier' : 'later ›'}
+      </div>
+    );
   }
   const failed = row.kind === 'span' && (row.node.span.failed || row.node.span.issueId !== null);
   const label = labelPlace(place);
@@ -80,6 +85,12 @@ const share = (of: number) => `${of * 100}%`;
 
 const getStyles = (theme: GrafanaTheme2) => ({
   cell: css({ position: 'relative', minWidth: 0, overflow: 'hidden' }),
+  outside: css({
+    padding: theme.spacing(0, 0.75),
+    lineHeight: `${ROW_HEIGHT}px`,
+    fontSize: 11,
+    color: theme.colors.text.disabled,
+  }),
   bar: css({ position: 'absolute', top: 6, bottom: 6, borderRadius: 2 }),
   failed: css({ background: colorManipulator.alpha(theme.colors.error.main, 0.55) }),
   critical: css({

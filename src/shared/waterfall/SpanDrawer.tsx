@@ -25,6 +25,8 @@ export function SpanDrawer({ node, traceStartMs, colour, datasourceUid, onClose 
   const styles = useStyles2(getStyles);
   const { span } = node;
   const statement = statementOf(span);
+  // Shown once: the statement has a place of its own.
+  const attributes = span.attributes.filter(({ value }) => statement === undefined || value !== statement);
   return (
     <aside
       className={styles.drawer}
@@ -68,7 +70,7 @@ export function SpanDrawer({ node, traceStartMs, colour, datasourceUid, onClose 
           </Section>
         )}
         <Section title="Attributes">
-          <Attributes attributes={span.attributes} empty="This span was sent without attributes." />
+          <Attributes attributes={attributes} empty="This span was sent without attributes." />
         </Section>
         {span.events.length > 0 && (
           <Section title={counted(span.events.length, 'event')}>

@@ -112,16 +112,16 @@ const getStyles = (theme: GrafanaTheme2) => {
     dot: css({ width: 8, height: 8, borderRadius: 2 }),
     figures: css({
       display: 'flex',
-      flexWrap: 'wrap',
+      maxWidth: '100%',
       alignItems: 'baseline',
       gap: theme.spacing(0, 1.5),
       minWidth: 0,
       fontSize: theme.typography.bodySmall.fontSize,
       fontVariantNumeric: 'tabular-nums',
     }),
-    figure: css({ whiteSpace: 'nowrap' }),
-    failures: css({ ...chip, color: theme.colors.error.text }),
+    figure: css({ flexShrink: 0, whiteSpace: 'nowrap' }),
+    failures: css({ ...chip, flexShrink: 0, color: theme.colors.error.text }),
     repeats: css({ ...chip, color: theme.colors.warning.text }),
-    notes: css({ color: theme.colors.text.secondary }),
+    notes: css({ flexShrink: 0, color: theme.colors.text.secondary }),
   };
 };

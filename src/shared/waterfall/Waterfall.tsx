@@ -254,7 +254,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'var(--howdah-names) minmax(0, 1fr)',
     alignItems: 'center',
     // Where there is no room for both, the rows are worth more.
-    '@container (max-height: 260px)': { display: 'none' },
+    '@container (max-height: 260px), (max-width: 480px)': { display: 'none' },
   }),
   table: css({ position: 'relative', flex: 1, display: 'flex', flexDirection: 'column', minHeight: 0 }),
   columns: css({

@@ -60,7 +60,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'var(--howdah-names) minmax(0, 1fr)',
     cursor: 'pointer',
     outline: 'none',
-    '&:hover': { background: theme.colors.action.hover },
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   opened: css({ background: theme.colors.action.selected }),
   active: css({
