@@ -38,25 +38,30 @@ const DRAIN_MS = 10_000;
 
 /**
  * Builds every part and joins them. What was started before a failure is stopped again, so that a failed start leaves
- * nothing running.
+ * nothing running. `signal` ends waiting for a database that does not answer.
  */
-export async function startHowdah(config: Config, log: Log): Promise<Howdah> {
+export async function startHowdah(config: Config, log: Log, signal?: AbortSignal): Promise<Howdah> {
   const stops: Array<() => Promise<void>> = [];
   try {
-    return await build(config, log, stops);
+    return await build(config, log, stops, signal);
   } catch (error) {
     await stopInReverse(stops, log);
     throw error;
   }
 }
 
-async function build(config: Config, log: Log, stops: Array<() => Promise<void>>): Promise<Howdah> {
+async function build(
+  config: Config,
+  log: Log,
+  stops: Array<() => Promise<void>>,
+  signal: AbortSignal | undefined
+): Promise<Howdah> {
   const now = () => new Date();
   const state = { draining: false };
   const secrets = await readSecrets(config);
   const metrics = createMetrics();
 
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, signal);
   stops.push(database.stop);
   const pool = openPool(database.url, { max: 10, applicationName: 'howdah', log });
   const readPool = openPool(database.url, { max: 8, applicationName: 'howdah query', log });
@@ -67,7 +72,7 @@ async function build(config: Config, log: Log, stops: Array<() => Promise<void>>
   await ensureKey(pool, secrets.defaultKey);
   await createAhead(pool, now());
 
-  const intake = await openIntake({
+  const intake = openIntake({
     pool,
     log: log.child({ part: 'intake' }),
     metrics,
@@ -85,7 +90,7 @@ async function build(config: Config, log: Log, stops: Array<() => Promise<void>>
     pool,
     log: log.child({ part: 'grouping' }),
     now,
-    onCommitted: intake.onCommitted,
+    onCommitted: (listener) => intake.onCommitted(listener),
   });
   stops.push(() => grouping.stop());
   const intakeListener = await listen(intake.app, config.intakeAddr, { variable: 'HOWDAH_INTAKE_ADDR' });

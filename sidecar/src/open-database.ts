@@ -21,10 +21,10 @@ const WAIT_MS = 60_000;
 export const MIGRATIONS_DIR = fileURLToPath(new URL('../migrations', import.meta.url));
 export const VIEWS_DIR = fileURLToPath(new URL('../views', import.meta.url));
 
-/** The database of DATABASE_URL, waiting a minute for it to answer, or the embedded one. */
-export async function openDatabase(config: Config, log: Log): Promise<OpenedDatabase> {
+/** The database of DATABASE_URL, waiting a minute for it to answer unless `signal` ends that, or the embedded one. */
+export async function openDatabase(config: Config, log: Log, signal?: AbortSignal): Promise<OpenedDatabase> {
   if (config.databaseUrl) {
-    await waitForDatabase(config.databaseUrl, log);
+    await waitForDatabase(config.databaseUrl, log, signal);
     return {
       url: config.databaseUrl,
       description: withoutPassword(config.databaseUrl),
@@ -41,7 +41,7 @@ export async function openDatabase(config: Config, log: Log): Promise<OpenedData
   };
 }
 
-async function waitForDatabase(url: string, log: Log): Promise<void> {
+async function waitForDatabase(url: string, log: Log, signal: AbortSignal | undefined): Promise<void> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
@@ -58,7 +58,7 @@ async function waitForDatabase(url: string, log: Log): Promise<void> {
         );
       }
       log.warn('waiting for the database', { database: withoutPassword(url), reason });
-      await delay(2_000);
+      await delay(2_000, undefined, { ...(signal && { signal }) }).catch(() => signal?.throwIfAborted());
     } finally {
       await client.end().catch(() => undefined);
     }

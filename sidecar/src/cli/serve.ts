@@ -7,23 +7,30 @@ import { banner } from './banner.ts';
 export async function serve(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  const stopped = waitForSignal();
-  const howdah = await startHowdah(config, log);
-  process.stdout.write(banner(howdah));
+  const stop = new AbortController();
+  const stopped = waitForSignal(stop);
+  const howdah = await startHowdah(config, log, stop.signal);
+  if (!stop.signal.aborted) {
+    process.stdout.write(banner(howdah));
+  }
 
-  const signal = await stopped;
-  process.stdout.write(`\n${signal}: finishing what was accepted; press Ctrl-C again to end at once\n`);
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
+  await stopped;
   await howdah.stop();
-  process.stdout.write('Stopped; nothing was lost.\n');
+  process.stdout.write('Stopped.\n');
   process.exit(0);
 }
 
-function waitForSignal(): Promise<string> {
+/** The first signal ends waiting for a database as well; with the second, the process ends as it would without us. */
+function waitForSignal(stop: AbortController): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => resolve(signal));
-    }
+    const onFirst = (signal: NodeJS.Signals) => {
+      process.off('SIGINT', onFirst).off('SIGTERM', onFirst);
+      process.once('SIGINT', () => process.exit(130));
+      process.once('SIGTERM', () => process.exit(143));
+      process.stdout.write(`\n${signal}: finishing what was accepted; press Ctrl-C again to end at once\n`);
+      stop.abort(new Error(`${signal} before the start was through`));
+      resolve();
+    };
+    process.on('SIGINT', onFirst).on('SIGTERM', onFirst);
   });
 }
