@@ -13,7 +13,7 @@ export interface PartitionedTable {
   partitions: readonly StoredPartition[];
 }
 
-export interface StoredPartition {
+interface StoredPartition {
   name: string;
   /** Included. */
   from: Date;

@@ -26,7 +26,7 @@ export function validateFrame(frame: DataFrame): void {
 }
 
 /** A frame that Grafana could not show as it was meant: a fault of the sidecar. */
-export class FrameError extends Error {
+class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 

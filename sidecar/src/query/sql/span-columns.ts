@@ -17,7 +17,7 @@ export function fitsRollup(terms: readonly SearchTerm[]): boolean {
 }
 
 /** The number of a kind of span by its name. */
-export const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+const SPAN_KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
 
 const DB: Column = { as: 'text', sql: 'op.db_system' };
 const HTTP_STATUS: Column = { as: 'number', sql: 's.http_status' };

@@ -6,7 +6,7 @@ import { spansIn } from './spans-in.ts';
 export const MOST_CANDIDATES = 2000;
 
 /** How many traces the statement looks at before it filters by the length of the whole trace. */
-export function candidatesOf({ limit, minDurationMs, maxDurationMs }: ParsedTraces): number {
+function candidatesOf({ limit, minDurationMs, maxDurationMs }: ParsedTraces): number {
   return minDurationMs === undefined && maxDurationMs === undefined ? limit + 1 : MOST_CANDIDATES;
 }
 

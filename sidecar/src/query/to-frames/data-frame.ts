@@ -37,7 +37,7 @@ export interface FieldValues {
   enum: number;
 }
 
-export interface FrameMeta {
+interface FrameMeta {
   type?: 'timeseries-multi' | 'timeseries-wide' | 'timeseries-long' | 'numeric-multi' | 'log-lines' | 'table';
   typeVersion?: [number, number];
   preferredVisualisationType?: 'graph' | 'table' | 'logs' | 'trace' | 'nodeGraph';
@@ -72,7 +72,7 @@ export interface FieldConfig {
   custom?: Record<string, unknown>;
 }
 
-export interface DataLink {
+interface DataLink {
   title: string;
   url: string;
   internal?: { query: Record<string, unknown>; datasourceUid: string; datasourceName: string };
