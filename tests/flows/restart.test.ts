@@ -18,7 +18,8 @@ test('a restart keeps issues, what people did to them, traces and counts', async
   );
   await act(stack, 'editor', { issueIds: [String(before['issueId'])], action: 'resolve' });
 
-  await stack.restart();
+  await stack.stopSidecar();
+  await stack.startSidecar();
 
   const after = await ask(stack, { queryType: 'issues', search: 'type:KeptError' });
   expect(after).toEqual([expect.objectContaining({ issueId: before['issueId'], status: 'resolved', events: 20 })]);
@@ -29,7 +30,8 @@ test('a restart keeps issues, what people did to them, traces and counts', async
 test('what was acknowledged before the stop is there, and minutes go on being counted after it', async () => {
   const sent = await Promise.all(Array.from({ length: 30 }, () => sendTrace(stack)));
 
-  await stack.restart();
+  await stack.stopSidecar();
+  await stack.startSidecar();
   await sendTrace(stack);
 
   const { rows } = await stack.database.pool.query<{ trace_id: string }>(

@@ -5,24 +5,36 @@ import type { Stack } from './stack.ts';
 /** A row of a table frame, by field name. */
 export type Row = Record<string, unknown>;
 
-/** Asks as a panel does: through the preview's side of the plugin protocol, back as rows of the first frame. */
-export async function ask(
+/** Asks as a panel does, for the last six hours; answers the rows of the first frame. */
+export async function ask(stack: Stack, model: QueryModel): Promise<Row[]> {
+  return rowsOf((await askFrames(stack, model))[0]);
+}
+
+/** As {@link ask}, with all frames as Grafana would get them: through the preview's side of the plugin protocol. */
+export async function askFrames(
   stack: Stack,
   model: QueryModel,
-  { from = 'now-6h', to = 'now' }: { from?: string; to?: string } = {}
-): Promise<Row[]> {
+  { fromMs = Date.now() - 6 * 3_600_000 }: { fromMs?: number } = {}
+): Promise<Frame[]> {
   const response = await fetch(`${stack.previewUrl}/api/ds/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      from: millisecondsOf(from),
-      to: millisecondsOf(to),
+      from: String(fromMs),
+      to: String(Date.now()),
       queries: [{ refId: 'A', datasource: { uid: 'howdah' }, intervalMs: 60_000, maxDataPoints: 500, ...model }],
     }),
   });
   const { results } = (await response.json()) as { results: { A: { error?: string; frames: Frame[] } } };
   if (results.A.error) throw new Error(results.A.error);
-  return rowsOf(results.A.frames[0]);
+  return results.A.frames;
+}
+
+export interface Frame {
+  schema: {
+    fields: Array<{ name: string; type: string; typeInfo?: { nullable?: boolean }; labels?: Record<string, string> }>;
+  };
+  data: { values: unknown[][] };
 }
 
 /** Reads a resource as a page of the app does. */
@@ -46,11 +58,6 @@ export async function act(
   return { status: response.status, body: await response.json() };
 }
 
-interface Frame {
-  schema: { fields: Array<{ name: string }> };
-  data: { values: unknown[][] };
-}
-
 function rowsOf(frame: Frame | undefined): Row[] {
   const [first = []] = frame?.data.values ?? [];
   return first.map((_, row) =>
@@ -58,10 +65,4 @@ function rowsOf(frame: Frame | undefined): Row[] {
       (frame?.schema.fields ?? []).map(({ name }, column) => [name, frame?.data.values[column]?.[row]])
     )
   );
-}
-
-/** `now` and `now-6h` as the text of milliseconds, which is how a dashboard sends its range. */
-function millisecondsOf(text: string): string {
-  const hours = Number(/^now-(\d+)h$/.exec(text)?.[1] ?? 0);
-  return String(Date.now() - hours * 3_600_000);
 }
