@@ -96,7 +96,7 @@ function toDetail(row: OccurrenceRow, place: PlaceRow): OccurrenceDetail {
     user: row.user_context ?? (row.user_id === null ? null : { id: row.user_id }),
     request: row.request_context,
     tags: row.tags,
-    contexts: Object.keys(row.context).length > 0 ? { context: row.context, ...contexts } : contexts,
+    contexts: withAttributes(contexts, row.context),
     exceptions,
     breadcrumbs: row.breadcrumbs,
     stackTrace: row.stack_trace,
@@ -105,4 +105,11 @@ function toDetail(row: OccurrenceRow, place: PlaceRow): OccurrenceDetail {
     index: place.index,
     total: place.total,
   };
+}
+
+/** The flat context repeats much of what the contexts say by name; what only it has is shown as `attributes`. */
+function withAttributes(contexts: Record<string, unknown>, flat: Record<string, unknown>): Record<string, unknown> {
+  const named = new Set(Object.values(contexts).flatMap((context) => Object.keys(Object(context) as object)));
+  const attributes = Object.entries(flat).filter(([key]) => key !== 'user_id' && !named.has(key) && !(key in contexts));
+  return attributes.length > 0 ? { attributes: Object.fromEntries(attributes), ...contexts } : contexts;
 }
