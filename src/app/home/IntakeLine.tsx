@@ -6,6 +6,7 @@ import type { Overview } from '../../../contract/api';
 import { formatBytes } from '../../shared/formats/bytes';
 import { exactCount, formatCount, formatRate } from '../../shared/formats/count';
 import { formatDuration } from '../../shared/formats/duration';
+import { maySetUp } from '../links/may-set-up';
 import { setupPath, storagePath } from '../links/paths';
 import { useLink } from '../links/use-link';
 
@@ -15,12 +16,14 @@ export function IntakeLine({ overview: { intake, storage } }: Readonly<{ overvie
   const link = useLink();
   return (
     <div className={styles.lines}>
-      <Line icon="upload" title="Intake" href={link(setupPath)}>
+      <Line icon="upload" title="Intake" href={maySetUp() ? link(setupPath) : undefined}>
         <Figure>spans {formatRate(intake.spansPerSecond)}</Figure>
         <Figure>errors {formatCount(Math.round(intake.errorsPerMinute * 10) / 10)}/min</Figure>
-        <Figure>lag {formatDuration(intake.lagMs)}</Figure>
-        <Figure isBad={intake.refusedLastHour > 0}>
-          refused {exactCount(intake.refusedLastHour)} in the last hour
+        <Figure hint="From the end of a span or the time of an error until it is stored">
+          lag {formatDuration(intake.lagMs)}
+        </Figure>
+        <Figure isBad={intake.refusedLastHour > 0} hint="Requests refused in the last hour">
+          refused {exactCount(intake.refusedLastHour)}
         </Figure>
       </Line>
       <Line icon="database" title="Storage" href={link(storagePath)}>
@@ -41,7 +44,8 @@ const HEALTH: Record<Overview['storage']['health'], string> = {
 interface LineProps {
   icon: IconName;
   title: string;
-  href: string;
+  /** Missing where it would lead to a closed door. */
+  href: string | undefined;
   children: ReactNode;
 }
 
@@ -56,9 +60,19 @@ function Line({ icon, title, href, children }: Readonly<LineProps>) {
   );
 }
 
-function Figure({ children, isBad = false }: Readonly<{ children: ReactNode; isBad?: boolean }>) {
+interface FigureProps {
+  children: ReactNode;
+  isBad?: boolean;
+  hint?: string;
+}
+
+function Figure({ children, isBad = false, hint }: Readonly<FigureProps>) {
   const styles = useStyles2(getStyles);
-  return <span className={isBad ? styles.bad : styles.figure}>{children}</span>;
+  return (
+    <span className={isBad ? styles.bad : styles.figure} title={hint}>
+      {children}
+    </span>
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
@@ -81,7 +95,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       border: `1px solid ${theme.colors.border.weak}`,
       borderRadius: theme.shape.radius.default,
       background: theme.colors.background.primary,
-      '&:hover': { background: theme.colors.action.hover },
+      '&[href]:hover': { background: theme.colors.action.hover },
     }),
     icon: css({ color: theme.colors.text.secondary, marginRight: theme.spacing(-1) }),
     title: css({ fontWeight: theme.typography.fontWeightMedium }),

@@ -3,6 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, useStyles2 } from '@grafana/ui';
 import type { SetupInfo } from '../../../contract/api';
 import { EmptyState } from '../../shared/states/EmptyState';
+import { maySetUp } from '../links/may-set-up';
 import { setupPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { CopyBlock } from '../look/CopyBlock';
@@ -14,16 +15,14 @@ export function NothingYet({ setup }: Readonly<{ setup: SetupInfo | undefined }>
   const link = useLink();
   return (
     <div className={styles.box}>
-      <EmptyState
-        icon="upload"
-        title="Nothing was received yet"
-        hint="Howdah is running and waits for telemetry. Send a first error from a shell, or set up your application with OpenTelemetry or Sentry."
-      >
-        <LinkButton icon="upload" href={link(setupPath)}>
-          Send telemetry
-        </LinkButton>
+      <EmptyState icon="upload" title="Nothing was received yet" hint={maySetUp() ? SEND : ASK}>
+        {maySetUp() && (
+          <LinkButton icon="upload" href={link(setupPath)}>
+            Send telemetry
+          </LinkButton>
+        )}
       </EmptyState>
-      {setup && (
+      {setup && maySetUp() && (
         <div className={styles.line}>
           <CopyBlock text={curlError(setup)} label="Copy the command" />
         </div>
@@ -31,6 +30,10 @@ export function NothingYet({ setup }: Readonly<{ setup: SetupInfo | undefined }>
     </div>
   );
 }
+
+const SEND =
+  'Howdah is running and waits for telemetry. Send a first error from a shell, or set up your application with OpenTelemetry or Sentry.';
+const ASK = 'Howdah is running and waits for telemetry. Ask an Editor of this Grafana to set up an application.';
 
 const getStyles = (theme: GrafanaTheme2) => ({
   box: css({

@@ -9,6 +9,7 @@ import { quoted } from '../../shared/search/completion';
 import { EmptyState } from '../../shared/states/EmptyState';
 import { LoadingState } from '../../shared/states/LoadingState';
 import { testIds } from '../../shared/test-ids';
+import { useElementSize } from '../../shared/look/use-element-size';
 import { type Loaded } from '../data/use-loaded';
 import { useQuery } from '../data/use-query';
 import { type Frame } from '../frame/use-frame';
@@ -35,6 +36,9 @@ export function Services({ frame, loaded }: Readonly<Props>) {
     search: ENTRY_POINTS,
     environments: [...frame.environments],
   });
+  const { ref, width } = useElementSize();
+  // What the figures leave of a column, so that the lines use the room there is.
+  const lineWidth = Math.max(40, Math.min(160, Math.round(width * 0.22 - 104)));
   const lines = useMemo(() => readLines(series.data ?? []), [series.data]);
 
   return (
@@ -52,7 +56,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
             );
           }
           return (
-            <table className={styles.table} data-testid={testIds.home.services}>
+            <table ref={ref} className={styles.table} data-testid={testIds.home.services}>
               <thead>
                 <tr>
                   <th>Service</th>
@@ -74,7 +78,12 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                       </td>
                       <td className={styles.figure}>
                         <span className={styles.cell}>
-                          <Sparkline values={line?.rate ?? []} width={56} height={18} label={`Rate of ${service}`} />
+                          <Sparkline
+                            values={line?.rate ?? []}
+                            width={lineWidth}
+                            height={18}
+                            label={`Rate of ${service}`}
+                          />
                           <span className={styles.number}>{formatRate(rate)}</span>
                         </span>
                       </td>
@@ -86,7 +95,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                         >
                           <Sparkline
                             values={line?.errorRatio ?? []}
-                            width={56}
+                            width={lineWidth}
                             height={18}
                             label={`Errors of ${service}`}
                           />
@@ -103,7 +112,7 @@ export function Services({ frame, loaded }: Readonly<Props>) {
                         >
                           <Sparkline
                             values={line?.p95 ?? []}
-                            width={56}
+                            width={lineWidth}
                             height={18}
                             label={`95th percentile of ${service}`}
                           />
@@ -147,7 +156,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       fontWeight: theme.typography.fontWeightMedium,
       'a:hover': { textDecoration: 'underline' },
     }),
-    figure: css({ width: 152, textAlign: 'right' }),
+    figure: css({ width: '23%', textAlign: 'right' }),
     cell: css({
       display: 'inline-flex',
       alignItems: 'center',

@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, useStyles2 } from '@grafana/ui';
+import { IssueListHeader } from '../../shared/issues/IssueListHeader';
 import { IssueRow } from '../../shared/issues/IssueRow';
 import { readIssues } from '../../shared/issues/read-issues';
 import { EmptyState } from '../../shared/states/EmptyState';
@@ -44,13 +45,16 @@ export function TopIssues({ frame }: Readonly<{ frame: Frame }>) {
             return <EmptyState title="No unresolved issue" hint={`Nothing broke ${describeRange(frame.range)}.`} />;
           }
           return (
-            <ul className={styles.list} data-testid={testIds.home.issues}>
-              {issues.map((issue) => (
-                <li key={issue.issueId}>
-                  <IssueRow issue={issue} href={link(issuePath(issue.issueId))} />
-                </li>
-              ))}
-            </ul>
+            <>
+              <IssueListHeader />
+              <ul className={styles.list} data-testid={testIds.home.issues}>
+                {issues.map((issue) => (
+                  <li key={issue.issueId}>
+                    <IssueRow issue={issue} href={link(issuePath(issue.issueId))} />
+                  </li>
+                ))}
+              </ul>
+            </>
           );
         }}
       </LoadedView>
@@ -65,7 +69,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: 0,
     padding: 0,
     listStyle: 'none',
-    borderTop: `1px solid ${theme.colors.border.weak}`,
     'li:last-child > div': { borderBottom: 'none' },
   }),
 });

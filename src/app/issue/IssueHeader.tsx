@@ -23,34 +23,32 @@ export function IssueHeader({ issue, identity, busy, act }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   return (
     <header className={styles.header} data-testid={testIds.issue.header}>
-      <div className={styles.words}>
-        <p className={styles.message}>{issue.message || 'No message'}</p>
-        <div className={styles.facts}>
-          <span data-testid={testIds.issue.status}>
-            <ToneLabel {...statusLook(issue.status, issue.substatus)} />
-          </span>
-          <ToneLabel {...severityLook(issue.severity)} />
-          {issue.culprit && (
-            <code className={styles.culprit} title={issue.culprit}>
-              {issue.culprit}
-            </code>
-          )}
-          <span>{counted(issue.events, 'event')}</span>
-          <span>{counted(issue.users, 'user')}</span>
-          <span>
-            last seen <RelativeTime at={new Date(issue.lastSeen)} form="sentence" />
-          </span>
-          {issue.resolvedBy && issue.status === 'resolved' && (
-            <span>
-              by {issue.resolvedBy}{' '}
-              <RelativeTime at={issue.resolvedAt ? new Date(issue.resolvedAt) : null} form="sentence" />
-            </span>
-          )}
-        </div>
-      </div>
+      <p className={styles.message}>{issue.message || 'No message'}</p>
       <div className={styles.actions}>
         {issue.assignee && <Owner login={issue.assignee} />}
         <IssueActions issue={issue} identity={identity} busy={busy} act={act} />
+      </div>
+      <div className={styles.facts}>
+        <span data-testid={testIds.issue.status}>
+          <ToneLabel {...statusLook(issue.status, issue.substatus)} />
+        </span>
+        <ToneLabel {...severityLook(issue.severity)} />
+        {issue.culprit && (
+          <code className={styles.culprit} title={issue.culprit}>
+            {issue.culprit}
+          </code>
+        )}
+        <span>{counted(issue.events, 'event')}</span>
+        <span>{counted(issue.users, 'user')}</span>
+        <span>
+          last seen <RelativeTime at={new Date(issue.lastSeen)} form="sentence" />
+        </span>
+        {issue.resolvedBy && issue.status === 'resolved' && (
+          <span>
+            by {issue.resolvedBy}{' '}
+            <RelativeTime at={issue.resolvedAt ? new Date(issue.resolvedAt) : null} form="sentence" />
+          </span>
+        )}
       </div>
     </header>
   );
@@ -58,9 +56,10 @@ export function IssueHeader({ issue, identity, busy, act }: Readonly<Props>) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   header: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: theme.spacing(1, 3) }),
-  words: css({ flex: '1 1 420px', minWidth: 0 }),
   message: css({
-    margin: theme.spacing(0, 0, 0.5),
+    flex: '1 1 420px',
+    minWidth: 0,
+    margin: 0,
     fontSize: theme.typography.h5.fontSize,
     lineHeight: 1.4,
     overflowWrap: 'anywhere',
@@ -70,6 +69,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflow: 'hidden',
   }),
   facts: css({
+    flexBasis: '100%',
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',

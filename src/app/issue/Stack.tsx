@@ -9,6 +9,7 @@ import { contextOf, placeOf, stackRows } from './stack-rows';
 export function Stack({ frames }: Readonly<{ frames: readonly StackFrame[] }>) {
   const styles = useStyles2(getStyles);
   const rows = useMemo(() => stackRows(frames), [frames]);
+  const first = rows.find((row) => row.kind === 'frame')?.index;
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   if (frames.length === 0) {
     return <p className={styles.none}>No stack frames were sent.</p>;
@@ -17,9 +18,9 @@ export function Stack({ frames }: Readonly<{ frames: readonly StackFrame[] }>) {
     <ol className={styles.stack}>
       {rows.map((row) =>
         row.kind === 'frame' ? (
-          <Frame key={row.index} frame={row.frame} />
+          <Frame key={row.index} frame={row.frame} around={row.index === first ? NEAR_FAILURE : ON_THE_WAY} />
         ) : unfolded.has(row.index) ? (
-          row.frames.map((frame, offset) => <Frame key={row.index + offset} frame={frame} />)
+          row.frames.map((frame, offset) => <Frame key={row.index + offset} frame={frame} around={ON_THE_WAY} />)
         ) : (
           <li key={row.index}>
             <button
@@ -38,10 +39,14 @@ export function Stack({ frames }: Readonly<{ frames: readonly StackFrame[] }>) {
   );
 }
 
+/** Lines of context on each side: where it broke, and on the way there. */
+const NEAR_FAILURE = 5;
+const ON_THE_WAY = 2;
+
 /** A frame with the lines around the call. Frames of others start closed. */
-function Frame({ frame }: Readonly<{ frame: StackFrame }>) {
+function Frame({ frame, around }: Readonly<{ frame: StackFrame; around: number }>) {
   const styles = useStyles2(getStyles);
-  const lines = contextOf(frame);
+  const lines = contextOf(frame, around);
   const [isOpen, setIsOpen] = useState(frame.inApp);
   const title = (
     <>

@@ -67,5 +67,7 @@ test('lines of context are numbered around the call', () => {
     [10, 'call()', true],
     [11, 'c', false],
   ]);
+  expect(contextOf(frame, 1).map(({ text }) => text)).toEqual(['b', 'call()', 'c']);
+  expect(contextOf(frame, 0).map(({ text }) => text)).toEqual(['call()']);
   expect(contextOf(aFrame({ preContext: ['a'] }))).toEqual([]);
 });

@@ -67,8 +67,11 @@ export function placeOf({ file, module, line, column }: StackFrame): string {
   return [place, line, line === null ? null : column].filter((part) => part !== null && part !== '').join(':');
 }
 
-/** The lines around the call, with their numbers; empty when the sender sent none. */
-export function contextOf({ line, preContext, contextLine, postContext }: StackFrame): Array<{
+/** The lines around the call, at most `around` on each side, with their numbers; empty when the sender sent none. */
+export function contextOf(
+  { line, preContext, contextLine, postContext }: StackFrame,
+  around = Infinity
+): Array<{
   number: number | null;
   text: string;
   isCall: boolean;
@@ -81,9 +84,10 @@ export function contextOf({ line, preContext, contextLine, postContext }: StackF
     text,
     isCall: offset === 0,
   });
+  const before = preContext.slice(Math.max(0, preContext.length - around));
   return [
-    ...preContext.map((text, index) => numbered(text, index - preContext.length)),
+    ...before.map((text, index) => numbered(text, index - before.length)),
     numbered(contextLine, 0),
-    ...postContext.map((text, index) => numbered(text, index + 1)),
+    ...postContext.slice(0, around).map((text, index) => numbered(text, index + 1)),
   ];
 }

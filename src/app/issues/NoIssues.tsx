@@ -1,6 +1,7 @@
 import { Button, LinkButton } from '@grafana/ui';
 import { EmptyState } from '../../shared/states/EmptyState';
 import { type Frame } from '../frame/use-frame';
+import { maySetUp } from '../links/may-set-up';
 import { setupPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { usePageUrl } from '../links/use-page-url';
@@ -50,9 +51,11 @@ export function NoIssues({ view, frame, onShow }: Readonly<Props>) {
       title="No errors arrived"
       hint={`No error was received ${when}. If that surprises you, check what is sent.`}
     >
-      <LinkButton icon="upload" href={link(setupPath)}>
-        Send telemetry
-      </LinkButton>
+      {maySetUp() && (
+        <LinkButton icon="upload" href={link(setupPath)}>
+          Send telemetry
+        </LinkButton>
+      )}
       {lookBack}
     </EmptyState>
   );

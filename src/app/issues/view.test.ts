@@ -27,7 +27,7 @@ test.each([
   [{ tab: 'all', search: '' }, ''],
   [{ tab: 'all', search: 'card' }, 'card'],
   [{ tab: 'new', search: '' }, 'is:new'],
-  [{ tab: 'ignored', search: 'service:shop' }, 'is:ignored service:shop'],
+  [{ tab: 'ignored', search: 'service:shop' }, 'service:shop is:ignored'],
 ] as const)('the query of %j', (view, search) => {
   expect(searchOf(view)).toBe(search);
 });

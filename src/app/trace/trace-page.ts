@@ -13,7 +13,13 @@ export function tracePage(
   const View = (props: Readonly<PageViewProps>) =>
     createElement(TracePageView, { ...props, traceId, onTitle: (title: string) => page.setState({ title }) });
   const page = pageOf(
-    { title: 'Trace', url: tracePath(traceId), routePath: `${traceId}/*`, getParentPage: () => parent },
+    {
+      title: 'Trace',
+      url: tracePath(traceId),
+      routePath: `${traceId}/*`,
+      getParentPage: () => parent,
+      frame: 'present',
+    },
     View
   );
   return page;

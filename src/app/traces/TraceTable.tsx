@@ -13,6 +13,7 @@ import { LoadingState } from '../../shared/states/LoadingState';
 import { testIds } from '../../shared/test-ids';
 import { type Loaded } from '../data/use-loaded';
 import { type Frame } from '../frame/use-frame';
+import { maySetUp } from '../links/may-set-up';
 import { setupPath, tracePath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { describeRange } from '../look/describe-range';
@@ -127,9 +128,11 @@ function NoTraces({ frame, view, onShow }: Readonly<Omit<Props, 'loaded'>>) {
           Clear search
         </Button>
       ) : (
-        <LinkButton icon="upload" href={link(setupPath)}>
-          Send telemetry
-        </LinkButton>
+        maySetUp() && (
+          <LinkButton icon="upload" href={link(setupPath)}>
+            Send telemetry
+          </LinkButton>
+        )
       )}
     </EmptyState>
   );
@@ -184,7 +187,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxWidth: `calc(100% - ${theme.spacing(3)})`,
     minWidth: 2,
     background: theme.colors.primary.transparent,
-    borderRadius: theme.shape.radius.default,
+    borderRadius: `0 ${theme.shape.radius.default} ${theme.shape.radius.default} 0`,
     borderLeft: `2px solid ${theme.colors.primary.border}`,
   }),
   figure: css({ position: 'relative', paddingLeft: theme.spacing(1) }),

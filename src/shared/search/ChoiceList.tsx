@@ -105,7 +105,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     '&:hover': { background: theme.colors.action.hover },
   }),
   chosen: css({ background: theme.colors.action.selected }),
-  label: css({ fontFamily: theme.typography.fontFamilyMonospace, fontSize: theme.typography.bodySmall.fontSize }),
+  label: css({
+    minWidth: 96,
+    fontFamily: theme.typography.fontFamilyMonospace,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   description: css({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
