@@ -6,41 +6,6 @@ import { testIds } from '../../src/shared/test-ids.ts';
 
 const { stack, openPage } = inBrowser();
 
-describe('the configuration', () => {
-  test('Save & test says with what it is connected and as whom', async () => {
-    const { page } = await openPage('/connections/datasources/edit/howdah');
-
-    await page.getByRole('button', { name: 'Save & test' }).click();
-
-    await page
-      .getByText(/Howdah .* on PostgreSQL.*Identity verified: admin \(Admin\)/)
-      .first()
-      .waitFor();
-  });
-
-  test('a wrong token is refused with what to do, and the right one mends it', async () => {
-    const { page, expectComplaint } = await openPage('/connections/datasources/edit/howdah');
-    expectComplaint(/400.*\/health|400 \(Bad Request\)/);
-    await saveToken(page, 'not the token of this sidecar');
-    const refusal = page.getByRole('alert').filter({ hasText: 'howdah token' });
-    await refusal.first().waitFor();
-
-    await saveToken(page, stack().token);
-
-    await page
-      .getByText(/Identity verified: admin/)
-      .first()
-      .waitFor();
-  });
-
-  test('a viewer may test but not change', async () => {
-    const { page } = await openPage('/connections/datasources/edit/howdah', { user: 'viewer' });
-
-    await page.getByText('Only the role Admin may change the data source').waitFor();
-    expect(await page.getByRole('button', { name: 'Reset' }).count()).toBe(0);
-  });
-});
-
 describe('the query editor', () => {
   let traceId: string;
   beforeAll(async () => {
@@ -96,6 +61,42 @@ describe('the query editor', () => {
   });
 });
 
+describe('the configuration', () => {
+  test('Save & test says with what it is connected and as whom', async () => {
+    const { page } = await openPage('/connections/datasources/edit/howdah');
+
+    await page.getByRole('button', { name: 'Save & test' }).click();
+
+    await page
+      .getByText(/Howdah .* on PostgreSQL.*Identity verified: admin \(Admin\)/)
+      .first()
+      .waitFor();
+  });
+
+  test('a wrong token is refused with what to do, and the right one mends it', async () => {
+    const { page, expectComplaint } = await openPage('/connections/datasources/edit/howdah');
+    expectComplaint(/400.*\/health|status of 400/);
+    expectComplaint(/403.*\/identity|status of 403/);
+    await saveToken(page, 'not the token of this sidecar');
+    const refusal = page.getByRole('alert').filter({ hasText: 'howdah token' });
+    await refusal.first().waitFor();
+
+    await saveToken(page, stack().token);
+
+    await page
+      .getByText(/Identity verified: admin/)
+      .first()
+      .waitFor();
+  });
+
+  test('a viewer may test but not change', async () => {
+    const { page } = await openPage('/connections/datasources/edit/howdah', { user: 'viewer' });
+
+    await page.getByText('Only the role Admin may change the data source').waitFor();
+    expect(await page.getByRole('button', { name: 'Reset' }).count()).toBe(0);
+  });
+});
+
 /** Explore with one query of the last hour, as Grafana's own links say it. */
 function explore(query: Record<string, unknown>): string {
   const pane = {
@@ -108,6 +109,6 @@ function explore(query: Record<string, unknown>): string {
 
 async function saveToken(page: Page, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Reset' }).click();
-  await page.getByLabel('Token').fill(token);
+  await page.getByRole('textbox', { name: 'Token' }).fill(token);
   await page.getByRole('button', { name: 'Save & test' }).click();
 }

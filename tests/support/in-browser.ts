@@ -8,7 +8,7 @@ import { type Stack, startStack } from './stack.ts';
  * For a file of browser tests: one stack and one browser for all of its tests, and after each test the check that no
  * page of it complained.
  */
-export function inBrowser(): {
+export function inBrowser(start: () => Promise<Stack> = startStack): {
   stack: () => Stack;
   openPage: (path: string, options?: PreviewPageOptions) => Promise<PreviewPage>;
 } {
@@ -17,7 +17,7 @@ export function inBrowser(): {
   let pages: PreviewPage[] = [];
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([startStack(), launchChromium()]);
+    [stack, browser] = await Promise.all([start(), launchChromium()]);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') {

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { startPreview as StartPreview } from '../../preview/src/server/start-preview.ts';
+import { createLog } from '../../sidecar/src/observe/log.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
@@ -20,8 +22,10 @@ export interface Stack {
   key: string;
   /** What the process wrote to stdout and stderr so far. */
   output(): string;
-  /** Stops the process as Ctrl-C does and starts it again on the same ports, database and data directory. */
-  restart(): Promise<void>;
+  /** Stops the process as Ctrl-C does; the database stays. */
+  stopSidecar(): Promise<void>;
+  /** Starts it at the same addresses, if it is stopped, and waits until it is ready. */
+  startSidecar(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,41 +38,31 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
   const [intake, grpc, api, grafana, preview] = await Promise.all(Array.from({ length: 5 }, freePort));
   const token = 'token-of-the-test-stack';
   const key = 'feedfacefeedfacefeedfacefeedface';
-  const launch = () =>
-    spawn(process.execPath, [join(root, 'sidecar/bin/howdah.js'), 'serve'], {
-      cwd: dataDir,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        TZ: 'UTC',
-        DATABASE_URL: database.url,
-        HOWDAH_DATA_DIR: dataDir,
-        HOWDAH_INTAKE_ADDR: `127.0.0.1:${intake}`,
-        HOWDAH_OTLP_GRPC_ADDR: `127.0.0.1:${grpc}`,
-        HOWDAH_API_ADDR: `127.0.0.1:${api}`,
-        HOWDAH_GRAFANA_ADDR: `127.0.0.1:${grafana}`,
-        HOWDAH_PREVIEW_ADDR: `127.0.0.1:${preview}`,
-        HOWDAH_API_TOKEN: token,
-        HOWDAH_DEFAULT_KEY: key,
-        HOWDAH_LOG_LEVEL: 'warn',
-        ...env,
-      },
+  const apiUrl = `http://127.0.0.1:${api}`;
+  const start = () =>
+    startSidecar(apiUrl, dataDir, {
+      DATABASE_URL: database.url,
+      HOWDAH_DATA_DIR: dataDir,
+      HOWDAH_INTAKE_ADDR: `127.0.0.1:${intake}`,
+      HOWDAH_OTLP_GRPC_ADDR: `127.0.0.1:${grpc}`,
+      HOWDAH_API_ADDR: `127.0.0.1:${api}`,
+      HOWDAH_GRAFANA_ADDR: `127.0.0.1:${grafana}`,
+      HOWDAH_PREVIEW_ADDR: `127.0.0.1:${preview}`,
+      HOWDAH_API_TOKEN: token,
+      HOWDAH_DEFAULT_KEY: key,
+      HOWDAH_LOG_LEVEL: 'warn',
+      ...env,
     });
-  let child = launch();
-  let output = collectOutput(child);
-  const close = async () => {
-    await stop(child);
+
+  const discard = async () => {
     await database.close();
     await rm(dataDir, { recursive: true, force: true });
   };
-
-  const apiUrl = `http://127.0.0.1:${api}`;
-  const ready = () =>
-    until(() => isReady(apiUrl, child, output), { withinMs: 30_000, what: 'howdah serve to be ready' });
+  let sidecar: Sidecar;
   try {
-    await ready();
+    sidecar = await start();
   } catch (error) {
-    await close();
+    await discard();
     throw error;
   }
   return {
@@ -79,15 +73,64 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
     grafanaAddr: `127.0.0.1:${grafana}`,
     token,
     key,
-    output: () => output(),
-    async restart() {
-      await stop(child);
-      child = launch();
-      output = collectOutput(child);
-      await ready();
+    output: () => sidecar.output(),
+    stopSidecar: () => sidecar.stop(),
+    startSidecar: async () => {
+      sidecar = sidecar.isRunning() ? sidecar : await start();
     },
-    close,
+    close: async () => {
+      await sidecar.stop();
+      await discard();
+    },
   };
+}
+
+/** The same with the preview in this process, as Grafana runs beside the sidecar: it stays when the sidecar is stopped. */
+export async function startStackBesidePreview(): Promise<Stack> {
+  const previewPort = await freePort();
+  const previewUrl = `http://127.0.0.1:${previewPort}`;
+  const stack = await startStack({ HOWDAH_PREVIEW_ADDR: '', HOWDAH_GRAFANA_URL: previewUrl });
+  const { startPreview } = (await import(join(root, 'preview/dist/server.js'))) as {
+    startPreview: typeof StartPreview;
+  };
+  const preview = await startPreview({
+    addr: `127.0.0.1:${previewPort}`,
+    grafanaAddr: stack.grafanaAddr,
+    token: stack.token,
+    dashboardsDir: join(root, 'dashboards'),
+    pluginDir: join(root, 'dist'),
+    log: createLog('silent'),
+  });
+  return {
+    ...stack,
+    previewUrl,
+    close: async () => {
+      await preview.close();
+      await stack.close();
+    },
+  };
+}
+
+interface Sidecar {
+  isRunning(): boolean;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+async function startSidecar(apiUrl: string, cwd: string, env: Record<string, string>): Promise<Sidecar> {
+  const child = spawn(process.execPath, [join(root, 'sidecar/bin/howdah.js'), 'serve'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], TZ: 'UTC', ...env },
+  });
+  const output = collectOutput(child);
+  try {
+    await until(() => isReady(apiUrl, child, output), { withinMs: 30_000, what: 'howdah serve to be ready' });
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+  return { isRunning: () => isRunning(child), output, stop: () => stop(child) };
 }
 
 async function isReady(apiUrl: string, child: ChildProcess, output: () => string): Promise<boolean> {
@@ -107,9 +150,13 @@ function collectOutput(child: ChildProcess): () => string {
   return () => text;
 }
 
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
+}
+
 /** Ctrl-C's way; what does not end by itself within ten seconds is killed. */
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) {
+  if (!isRunning(child)) {
     return;
   }
   const ended = once(child, 'exit');
