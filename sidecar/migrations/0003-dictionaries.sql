@@ -24,6 +24,7 @@ create table howdah.scope (
   attributes jsonb not null default '{}'
 );
 comment on table howdah.scope is 'Instrumentation libraries that produced spans.';
+comment on column howdah.scope.attributes is 'Attributes, and schema_url when the sender gave one: it is the same for every span of the scope.';
 
 create table howdah.operation (
   operation_id  bigint generated always as identity primary key,

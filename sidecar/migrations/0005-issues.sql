@@ -85,7 +85,7 @@ create index tb_error_occurrence_time on howdah.tb_error_occurrence (occurred_at
 comment on table howdah.tb_error_occurrence is 'One row per error that happened once, partitioned by UTC month.';
 comment on column howdah.tb_error_occurrence.trace_id is 'W3C hex, 32 digits.';
 comment on column howdah.tb_error_occurrence.context is 'Flat context: what the sender attached, by name.';
-comment on column howdah.tb_error_occurrence.event is 'The normalised event (exceptions with stack frames, contexts) as deflated JSON, see sidecar/src/ingest/records.ts.';
+comment on column howdah.tb_error_occurrence.event is 'The normalised event (exceptions with stack frames, contexts) as deflated JSON, see sidecar/src/decide/event-body.ts.';
 
 -- Written with the occurrences, in their transaction; taken and folded into tb_error_log by jobs/grouping.
 create table howdah.issue_delta (

@@ -40,10 +40,13 @@ const SECRET_PAIRS = new Set([
 
 /** Passwords in connection URLs and bearer tokens, wherever they stand in a text. */
 export function redactText(text: string): string {
-  return text
-    .replace(/\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,300}@/gi, `$1:${REDACTED}@`)
-    .replace(/\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi, `$1 ${REDACTED}`);
+  // Looked for first, because most texts have neither.
+  const withoutPasswords =
+    text.includes('://') && text.includes('@') ? text.replace(URL_PASSWORD, `$1:${REDACTED}@`) : text;
+  return /bearer\s/i.test(withoutPasswords) ? withoutPasswords.replace(BEARER, `$1 ${REDACTED}`) : withoutPasswords;
 }
+const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,300}@/gi;
+const BEARER = /\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi;
 
 /** A query string with the values of secret names taken out. */
 export function redactQuery(query: string): string {

@@ -87,7 +87,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
         const context = { projectId, receivedAt, retentionDays: writer.occurrenceRetentionDays };
         for (const occurrence of toOccurrences(decoded.exceptions, {
           ...context,
-          spanParents: () => sink.spanParents(),
+          spanParents: (traceIds) => sink.spanParents(traceIds),
         })) {
           sink.occurrence(occurrence);
         }
@@ -178,13 +178,16 @@ function digestOf(kind: string, bytes: Buffer): Buffer {
   return createHash('sha256').update(kind).update('\n').update(bytes).digest();
 }
 
-function filledOf({ rejected, moved }: DecodedSpans): Filled {
+function filledOf({ rejected, moved, exceptionsLeftOut }: DecodedSpans): Filled {
   const messages = [...rejected].map(([reason, count]) => `${count} span(s) refused: ${reason}`);
   if (moved > 0) {
     messages.push(
       `${moved} span(s) started outside of the time that is kept or said no start; they were stored at its edge, with ` +
         'extra.original_start_time'
     );
+  }
+  if (exceptionsLeftOut > 0) {
+    messages.push(`${exceptionsLeftOut} exception(s) stand on their spans only, because one request had too many`);
   }
   return { rejected: [...rejected.values()].reduce((sum, count) => sum + count, 0), message: messages.join('; ') };
 }

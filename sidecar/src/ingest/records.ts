@@ -171,13 +171,15 @@ export interface DecodedSpans {
   /** Spans that were refused, by reason in plain words. */
   rejected: Map<string, number>;
   exceptions: SpanException[];
+  /** Exceptions beyond the number that one request may have; their spans are stored. */
+  exceptionsLeftOut: number;
 }
 
 /** The sink of one request: its spans and its occurrences. */
 export interface RequestSink extends SpanSink {
   occurrence(record: OccurrenceRecord): void;
-  /** Parents of the spans of this request: `trace id + span id` to span id, in hex. */
-  spanParents(): Map<string, string | null>;
+  /** Parents of the spans of these traces in this request: `trace id + span id` to span id, in hex. */
+  spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
 }
 
 /** A request on its way to the writer. */

@@ -6,9 +6,10 @@ import type { ProjectKey, ProjectKeys } from './project-keys.ts';
  * The public keys a Sentry SDK sent along: in the query, in `X-Sentry-Auth` or in `Authorization`. A DSN in the
  * envelope's header is a fourth place.
  */
-export function sentryKeysOf(request: IncomingMessage, url: URL): string[] {
+export function sentryKeysOf(request: IncomingMessage, url: string): string[] {
+  const question = url.indexOf('?');
   const keys = [
-    url.searchParams.get('sentry_key'),
+    question < 0 ? null : new URLSearchParams(url.slice(question)).get('sentry_key'),
     inAuthHeader(request.headers['x-sentry-auth']),
     inAuthHeader(request.headers.authorization),
   ];

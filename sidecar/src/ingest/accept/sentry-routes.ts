@@ -28,7 +28,7 @@ async function receive(
   let projectId = 0;
   try {
     const project = String(request.params['project']);
-    const keys = sentryKeysOf(request, new URL(request.originalUrl, 'http://intake'));
+    const keys = sentryKeysOf(request, request.originalUrl);
     // Without a key in the request it must be in the envelope; with one, nobody sends a body in vain.
     if (keys.length > 0) projectId = (await projectOfSentry(keys, project, context.keys)).projectId;
     context.checkRoom(Number(request.headers['content-length'] ?? 0));

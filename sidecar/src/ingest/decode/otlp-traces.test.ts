@@ -24,7 +24,7 @@ function run(decode: (sink: SpanSink) => DecodedSpans): Outcome {
   rows.begin(7, window);
   const decoded = decode(rows);
   const copied = readCopiedSpans(rows.chunks(0, rows.count));
-  const spans = [...rows.between(0, rows.count)].map((row, i) => expectedOf(copied[i]!, row));
+  const spans = rows.between(0, rows.count).map((row, i) => expectedOf(copied[i]!, row));
   return { ...decoded, spans };
 }
 

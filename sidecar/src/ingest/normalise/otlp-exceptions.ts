@@ -10,7 +10,7 @@ export interface OtlpExceptionContext {
   receivedAt: Date;
   retentionDays: number;
   /** `trace id + span id` to the id of the parent, of the spans in the request. */
-  spanParents(): Map<string, string | null>;
+  spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
 }
 
 /**
@@ -29,8 +29,9 @@ function innermost(exceptions: readonly SpanException[], context: OtlpExceptionC
     const key = JSON.stringify([traceId, attributes['exception.type'], attributes['exception.message']]);
     groups.set(key, [...(groups.get(key) ?? []), exception]);
   }
-  if (groups.size === exceptions.length) return [...exceptions];
-  const parents = context.spanParents();
+  const repeated = [...groups.values()].filter((group) => group.length > 1).flat();
+  if (repeated.length === 0) return [...exceptions];
+  const parents = context.spanParents(new Set(repeated.map(({ traceId }) => traceId)));
   return [...groups.values()].flatMap((group) => withoutAncestors(group, parents));
 }
 

@@ -41,7 +41,7 @@ export function toSentryOccurrence(event: JsonObject, context: SentryContext): O
     message,
     messageTemplate: template,
     customFingerprint: fingerprintOf(event.fingerprint),
-    severity: event.level === undefined && exceptions.length === 0 ? 'info' : severityOf(event.level),
+    severity: severityOf(event.level),
     handled: handledOf(event),
     environment: textOf(event.environment),
     release: textOf(event.release),

@@ -33,17 +33,6 @@ export interface SpanRow {
   resource: Resource;
   scope: Scope | null;
 }
-const EMPTY_ROW = {
-  index: 0,
-  slab: 0,
-  start: 0,
-  tail: 0,
-  end: 0,
-  startMicros: 0,
-  durationNs: 0,
-  isError: false,
-  projectId: 0,
-};
 const MAX_POOLED_ROWS = 20_000;
 
 /**
@@ -195,11 +184,11 @@ export class BatchRows implements RequestSink {
     this.occurrences.push(record);
   }
 
-  spanParents(): Map<string, string | null> {
+  spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {
     const parents = new Map<string, string | null>();
     for (const row of this.between(this.firstOfRequest, this.count)) {
       const { traceId, spanId, parentSpanId } = this.ids(row);
-      parents.set(traceId + spanId, parentSpanId);
+      if (traceIds.has(traceId)) parents.set(traceId + spanId, parentSpanId);
     }
     return parents;
   }
@@ -227,11 +216,8 @@ export class BatchRows implements RequestSink {
   }
 
   /** The rows from `first` to `last` (excluded). */
-  *between(first: number, last: number): Generator<SpanRow> {
-    for (let i = first; i < last; i += 1) {
-      const row = this.pool[i];
-      if (row !== undefined) yield row;
-    }
+  between(first: number, last: number): SpanRow[] {
+    return this.pool.slice(first, last);
   }
 
   /** Bytes of the rows from `first` to `last` (excluded), in as few pieces as they lie. */
@@ -263,19 +249,28 @@ export class BatchRows implements RequestSink {
 
   private addRow(tail: number, isError: boolean, resource: Resource, operation: Operation, scope: Scope | null): void {
     const { out } = this;
-    const row = (this.pool[this.count] ??= { ...EMPTY_ROW, resource, operation, scope });
-    row.index = this.count;
-    row.slab = out.slab;
-    row.start = out.rowStart;
-    row.tail = tail;
-    row.end = out.position;
-    row.startMicros = this.rowMicros;
-    row.durationNs = this.durationHigh * 4_294_967_296 + this.durationLow;
-    row.isError = isError;
-    row.projectId = this.projectId;
-    row.operation = operation;
-    row.resource = resource;
-    row.scope = scope;
+    const startMicros = this.rowMicros;
+    const durationNs = this.durationHigh * 4_294_967_296 + this.durationLow;
+    const { slab, rowStart: start, position: end } = out;
+    const { count: index, projectId } = this;
+    let row = this.pool[index];
+    if (row === undefined) {
+      row = { index, slab, start, tail, end, startMicros, durationNs, isError, projectId, operation, resource, scope };
+      this.pool.push(row);
+    } else {
+      row.index = index;
+      row.slab = slab;
+      row.start = start;
+      row.tail = tail;
+      row.end = end;
+      row.startMicros = startMicros;
+      row.durationNs = durationNs;
+      row.isError = isError;
+      row.projectId = projectId;
+      row.operation = operation;
+      row.resource = resource;
+      row.scope = scope;
+    }
     this.count += 1;
     if (operation.id === 0 || resource.id === 0 || scope?.id === 0) this.unresolved.push(row);
   }

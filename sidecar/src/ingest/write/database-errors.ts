@@ -16,7 +16,7 @@ export type Remedy =
 export function remedyFor(error: unknown): Remedy {
   if (isMissingPartition(error)) return 'partition';
   const code = sqlState(error);
-  if (code === null) return 'reconnect';
+  if (code === null) return isOwnFault(error) ? 'data' : 'reconnect';
   const kind = code.slice(0, 2);
   // 08 connection, 57P01-57P03 shutdown and recovery, 25 wrong transaction state, e.g. read-only after a failover.
   if (kind === '08' || /^57P0[1-5]$/.test(code) || kind === '25') return 'reconnect';
@@ -29,6 +29,16 @@ export function remedyFor(error: unknown): Remedy {
 
 export function isDuplicate(error: unknown): boolean {
   return sqlState(error) === '23505';
+}
+
+/** A fault in our own code: one request is to blame, and repeating does not help. */
+export function isOwnFault(error: unknown): boolean {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError
+  );
 }
 
 /** The five characters of PostgreSQL's code; null for errors that did not come from the server. */

@@ -53,6 +53,7 @@ export class Dictionaries {
       digest,
       operations: new Map<number, KnownOperation[]>(),
     };
+    if (record.attributes.length > MAX_KEY_LENGTH) return entry;
     remember(this.resources, id, entry, MAX_RESOURCES);
     if (key.length <= MAX_KEY_LENGTH) remember(this.resourcesByKey, key, entry, MAX_RESOURCES);
     return entry;
@@ -65,6 +66,7 @@ export class Dictionaries {
     const digest = sha256(`${record.name}\n${record.version ?? ''}\n${record.attributes}`);
     const id = digest.toString('latin1');
     const entry = recall(this.scopes, id) ?? { id: 0, record, digest };
+    if (record.attributes.length > MAX_KEY_LENGTH) return entry;
     remember(this.scopes, id, entry, MAX_SCOPES);
     if (key.length <= MAX_KEY_LENGTH) remember(this.scopesByKey, key, entry, MAX_SCOPES);
     return entry;
@@ -133,11 +135,11 @@ export interface NewEntries {
   operations: Set<Operation>;
 }
 
-const MAX_RESOURCES = 10_000;
-const MAX_SCOPES = 10_000;
+const MAX_RESOURCES = 4_000;
+const MAX_SCOPES = 4_000;
 const MAX_OPERATIONS = 100_000;
 const MAX_KNOWN_OPERATIONS = 200_000;
-const MAX_KEY_LENGTH = 65_536;
+const MAX_KEY_LENGTH = 16_384;
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();

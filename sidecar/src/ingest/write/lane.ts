@@ -4,7 +4,7 @@ import type { Log } from '../../observe/log.ts';
 import type { Stored } from '../records.ts';
 import { Rejection, unavailable } from '../rejection.ts';
 import { Batch, type BatchedRequest } from './batch.ts';
-import { remedyFor } from './database-errors.ts';
+import { isOwnFault, remedyFor } from './database-errors.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -86,6 +86,7 @@ export class Lane {
               return;
             }
             if (careful) {
+              if (isOwnFault(error)) this.context.log.error('a request made the writer fail', { error });
               this.fail(requests, notStorable(error));
               return;
             }
@@ -185,6 +186,10 @@ function withSetAside(filled: Stored | BatchedRequest['filled'], outcome: BatchO
 }
 
 function notStorable(error: unknown): Rejection {
+  if (isOwnFault(error)) {
+    const message = 'Howdah failed to store this request; the cause stands in its log.';
+    return new Rejection('internal', 500, message, { cause: error });
+  }
   const { message } = error as Error;
   return new Rejection('not_storable', 400, `PostgreSQL refuses this request as a whole: ${message}.`, {
     cause: error,

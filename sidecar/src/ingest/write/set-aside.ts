@@ -42,7 +42,7 @@ export async function storeCarefully(
       return { repeated: new Set([id]), spans: 0, occurrences: 0, setAside: 0, reason: '' };
     }
     const refused: Refused[] = [];
-    const rows = [...batch.rows.between(request.firstRow, request.lastRow)];
+    const rows = batch.rows.between(request.firstRow, request.lastRow);
     const spans = await keepGood(
       client,
       rows,

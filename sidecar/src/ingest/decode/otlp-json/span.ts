@@ -1,6 +1,6 @@
 import { cutName, cutText, textLimits } from '../../../decide/text-limits.ts';
 import type { SpanRecord } from '../../records.ts';
-import { REJECTED } from '../rejected-spans.ts';
+import { REJECTED } from '../decoded-spans.ts';
 import { attributesText, isObject, listOf, meaningfulAttributes, textOf, type JsonObject } from './any-value.ts';
 
 /** A span of OTLP's JSON as a record, or the reason why it cannot be stored. */

@@ -1,14 +1,14 @@
 import { cutText } from '../../../decide/text-limits.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanRecord, SpanSink } from '../../records.ts';
 import { Rejection } from '../../rejection.ts';
-import { count, REJECTED } from '../rejected-spans.ts';
+import { addException, count, emptyDecoded, REJECTED } from '../decoded-spans.ts';
 import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
 import { attributesText, isObject, listOf, textOf, type JsonObject } from './any-value.ts';
 import { toSpanRecord, unixNano } from './span.ts';
 
 /** Decodes ExportTraceServiceRequest in OTLP's JSON into rows of the sink, by way of one object per span. */
 export function decodeOtlpJsonTraces(body: Buffer, sink: SpanSink): DecodedSpans {
-  const decoded: DecodedSpans = { stored: 0, moved: 0, rejected: new Map(), exceptions: [] };
+  const decoded = emptyDecoded();
   for (const resourceSpans of resourceSpansIn(body)) {
     if (!isObject(resourceSpans)) continue;
     const resource = resourceOf(sink, resourceSpans.resource);
@@ -46,7 +46,7 @@ function store(
 function readExceptions(decoded: DecodedSpans, span: JsonObject, record: SpanRecord, resource: ResourceEntry): void {
   listOf(span.events).forEach((event, ordinal) => {
     if (!isObject(event) || event.name !== 'exception') return;
-    decoded.exceptions.push({
+    addException(decoded, () => ({
       traceId: record.traceId,
       spanId: record.spanId,
       parentSpanId: record.parentSpanId,
@@ -56,7 +56,7 @@ function readExceptions(decoded: DecodedSpans, span: JsonObject, record: SpanRec
       spanName: record.name,
       spanAttributes: JSON.parse(record.attributes ?? '{}') as JsonObject,
       resource: resource.record,
-    });
+    }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { REJECTED } from '../rejected-spans.ts';
+import { REJECTED } from '../decoded-spans.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** Where the fields of one span are; of single fields the last one counts. One object is reused for every span. */

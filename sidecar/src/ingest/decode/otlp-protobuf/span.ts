@@ -1,7 +1,7 @@
 import { cutName } from '../../../decide/text-limits.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanFields, SpanSink } from '../../records.ts';
 import { httpStatusOf } from '../attribute-meaning.ts';
-import { count } from '../rejected-spans.ts';
+import { addException, count } from '../decoded-spans.ts';
 import { attributesText, integerIn, scalarText, stringIn, writeKeyValues } from './any-value.ts';
 import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
 import {
@@ -209,7 +209,7 @@ export class SpanTranscoder {
     const spanName = decodeText(reader.bytes, at.nameStart, at.nameEnd);
     reader.at = start;
     forEachException(reader, this.keys, sink.scratch, end, (ordinal, time, attributes) => {
-      this.decoded.exceptions.push({
+      addException(this.decoded, () => ({
         traceId: hex(at.traceId, 16),
         spanId: hex(at.spanId, 8),
         parentSpanId: at.parentSpanId < 0 ? null : hex(at.parentSpanId, 8),
@@ -219,7 +219,7 @@ export class SpanTranscoder {
         spanName,
         spanAttributes: { ...spanAttributes },
         resource: resource.record,
-      });
+      }));
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanSink } from '../../records.ts';
+import { emptyDecoded } from '../decoded-spans.ts';
 import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
 import { AttributeKeys } from './attribute-keys.ts';
 import { attributesText } from './any-value.ts';
@@ -15,7 +16,7 @@ export class OtlpTraceDecoder {
 
   /** Throws a Rejection when the bytes are not a request; spans with bad ids are refused one by one. */
   decode(body: Buffer, sink: SpanSink): DecodedSpans {
-    const decoded: DecodedSpans = { stored: 0, moved: 0, rejected: new Map(), exceptions: [] };
+    const decoded = emptyDecoded();
     const reader = new WireReader(body);
     const spans = new SpanTranscoder(reader, this.keys, sink, decoded);
     while (reader.at < body.length) {

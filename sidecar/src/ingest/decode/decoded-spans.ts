@@ -1,4 +1,4 @@
-import type { DecodedSpans } from '../records.ts';
+import type { DecodedSpans, SpanException } from '../records.ts';
 
 /** Why a span was refused while its neighbours were stored, in the words of the answer's partial success. */
 export const REJECTED = {
@@ -12,3 +12,14 @@ export const REJECTED = {
 export function count(decoded: DecodedSpans, reason: string): void {
   decoded.rejected.set(reason, (decoded.rejected.get(reason) ?? 0) + 1);
 }
+
+export function emptyDecoded(): DecodedSpans {
+  return { stored: 0, moved: 0, rejected: new Map(), exceptions: [], exceptionsLeftOut: 0 };
+}
+
+/** Bounded: events of a few bytes would otherwise become objects without end. */
+export function addException(decoded: DecodedSpans, exception: () => SpanException): void {
+  if (decoded.exceptions.length < MAX_EXCEPTIONS) decoded.exceptions.push(exception());
+  else decoded.exceptionsLeftOut += 1;
+}
+const MAX_EXCEPTIONS = 5_000;

@@ -1,0 +1,134 @@
+import { attributes } from './otlp-request.ts';
+
+/** What a shop of 15 services would send: 210 operations, 8 to 9 attributes a span, 2 % errors with an exception. */
+export function benchRequest(random: () => number, spanCount: number, startMs: number): { resourceSpans: object[] } {
+  const service = SERVICES[Math.floor(random() * SERVICES.length)] ?? 'shop';
+  const instance = Math.floor(random() * 3);
+  const spans: object[] = [];
+  let traceId = bytes(random, 16);
+  let parent = Buffer.alloc(0);
+  for (let i = 0; i < spanCount; i += 1) {
+    if (random() < 0.08) {
+      traceId = bytes(random, 16);
+      parent = Buffer.alloc(0);
+    }
+    const spanId = bytes(random, 8);
+    spans.push(span(random, traceId, spanId, parent, startMs + i * 0.05));
+    if (random() < 0.4) parent = spanId;
+  }
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: attributes(resource(service, instance)) },
+        scopeSpans: [{ scope: { name: '@opentelemetry/instrumentation-http', version: '0.223.0' }, spans }],
+      },
+    ],
+  };
+}
+
+/** A repeatable generator of numbers from 0 to 1 (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const SERVICES = Array.from({ length: 15 }, (_, i) => `service-${i}`);
+
+function span(random: () => number, traceId: Buffer, spanId: Buffer, parentSpanId: Buffer, startMs: number): object {
+  const operation = Math.floor(random() * 14);
+  const durationMs = Math.exp(random() * 6) / 10;
+  const isError = random() < 0.02;
+  const isDatabase = operation >= 8;
+  return {
+    traceId,
+    spanId,
+    parentSpanId,
+    name: isDatabase ? `SELECT shop.table_${operation}` : `GET /api/v1/resource-${operation}/:id`,
+    kind: isDatabase ? 3 : 2,
+    startTimeUnixNano: nanos(startMs),
+    endTimeUnixNano: nanos(startMs + durationMs),
+    flags: 257,
+    attributes: attributes(
+      isDatabase ? databaseAttributes(random, operation) : httpAttributes(random, operation, isError)
+    ),
+    events: isError ? [exception(startMs, operation)] : [],
+    status: { code: isError ? 2 : 0 },
+  };
+}
+
+function httpAttributes(random: () => number, operation: number, isError: boolean) {
+  return {
+    'http.request.method': 'GET',
+    'http.route': `/api/v1/resource-${operation}/:id`,
+    'url.path': `/api/v1/resource-${operation}/${Math.floor(random() * 100_000)}`,
+    'url.scheme': 'https',
+    'server.address': 'shop.example.com',
+    'http.response.status_code': isError ? 500 : 200,
+    'user_agent.original': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
+    'user.id': `user-${Math.floor(random() * 5_000)}`,
+    'code.function.name': `ResourceController.show${operation}`,
+  };
+}
+
+function databaseAttributes(random: () => number, operation: number) {
+  return {
+    'db.system.name': 'postgresql',
+    'db.namespace': 'shop',
+    'db.operation.name': 'SELECT',
+    'db.collection.name': `table_${operation}`,
+    'db.query.text': `select id, name, price from table_${operation} where id = $1 and tenant_id = $2`,
+    'server.address': 'db.internal',
+    'server.port': 5432,
+    'db.response.returned_rows': Math.floor(random() * 50),
+  };
+}
+
+function exception(startMs: number, operation: number): object {
+  const frames = Array.from(
+    { length: 14 },
+    (_, i) => `    at step${i} (/app/src/module-${operation}/file-${i}.ts:${10 + i}:7)`
+  );
+  return {
+    name: 'exception',
+    timeUnixNano: nanos(startMs),
+    attributes: attributes({
+      'exception.type': 'TimeoutError',
+      'exception.message': 'upstream did not answer',
+      'exception.stacktrace': `TimeoutError: upstream did not answer\n${frames.join('\n')}`,
+    }),
+  };
+}
+
+function resource(service: string, instance: number): Record<string, string> {
+  return {
+    'service.name': service,
+    'service.namespace': 'shop',
+    'service.version': '1.42.0',
+    'service.instance.id': `${service}-${instance}`,
+    'deployment.environment.name': 'production',
+    'telemetry.sdk.name': 'opentelemetry',
+    'telemetry.sdk.language': 'nodejs',
+    'telemetry.sdk.version': '2.12.0',
+    'host.name': `node-${instance}`,
+    'host.arch': 'amd64',
+    'os.type': 'linux',
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': '20.20.2',
+    'k8s.pod.name': `${service}-7d9f-${instance}`,
+    'k8s.namespace.name': 'shop',
+    'cloud.region': 'eu-central-1',
+  };
+}
+
+function bytes(random: () => number, length: number): Buffer {
+  return Buffer.from(Array.from({ length }, () => 1 + Math.floor(random() * 255)));
+}
+
+function nanos(ms: number): string {
+  return String(BigInt(Math.round(ms * 1_000)) * 1_000n);
+}
