@@ -232,6 +232,25 @@ export interface CreateAheadResult {
   created: string[];
 }
 
-/** `GET tag-keys` and `GET tag-values?key=`: Grafana's ad hoc filters. `GET search-keys`: see search-grammar.ts. */
+/**
+ * `GET tag-keys` and `GET tag-values?key=`: Grafana's ad hoc filters; with `contains` only values with this text, with
+ * `from` and `to` (ms epoch) those of a range other than the last day. `GET search-keys`: see search-grammar.ts.
+ */
 export type TagKeys = Array<{ text: string }>;
 export type TagValues = Array<{ text: string }>;
+
+/**
+ * `POST query`: for programs other than Grafana, which has its own way to the same answers. Answered with
+ * `{ frames }`, data frames in Grafana's JSON.
+ */
+export interface QueryRequest {
+  /** See query-model.ts. */
+  query: unknown;
+  /** Both in ms epoch; `to` is excluded. */
+  from: number;
+  to: number;
+  /** Least step of a series in ms; default 1000. */
+  intervalMs?: number;
+  /** Steps of a series at most; default 500. */
+  maxDataPoints?: number;
+}

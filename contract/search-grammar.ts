@@ -7,7 +7,8 @@
  *   value   = [ ">" | ">=" | "<" | "<=" ] word | "quoted text" | "[" value { "," value } "]"
  *   text    = word or "quoted text": looked for in the title (issues) or the span name (traces), without case
  *
- * `*` in a value stands for any text. Durations take a unit (`duration:>250ms`, `1.5s`), counts are plain numbers.
+ * `*` in a value stands for any text; in quotes, `\*`, `\"` and `\\` are the characters themselves. Durations take a unit
+ * (`duration:>250ms`, `1.5s`), counts are plain numbers.
  * The parser lives in sidecar/src/query/model/search.ts; an unknown `is:` value or a broken quote is refused with the
  * position of the fault.
  */
