@@ -49,6 +49,7 @@ async function run(options: DemoOptions): Promise<void> {
     } else {
       console.log(`Visitors are coming in. Look at ${web ?? 'Howdah in Grafana'}; Ctrl-C closes the shop.`);
       await runEndless({ production, staging }, { signal: interrupted.signal, random: seededRandom(Date.now()), say });
+      say('closing the shop');
     }
   } finally {
     await Promise.all([production.stop(), staging.stop()]);
