@@ -103,14 +103,14 @@ const GRAFANA_DATA = new Proxy(
       }
     },
   },
-  { get: (known, name) => known[name] ?? anything() }
+  { get: (known, name): unknown => Reflect.get(known, name) ?? anything() }
 );
 
 /** Can be called, constructed, extended and read to any depth; nothing comes of it. */
 function anything(): unknown {
   const self: unknown = new Proxy(nothing, {
-    get: (target, name) => {
-      if (name === 'prototype') return target.prototype;
+    get: (target, name): unknown => {
+      if (name === 'prototype') return Reflect.get(target, name);
       if (name === Symbol.toPrimitive) return () => '';
       if (name === Symbol.iterator) return () => [].values();
       return self;
