@@ -17,6 +17,8 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   { folder: 'src/module.tsx', may: ['src/app/'] },
   { folder: 'sidecar/src/main.ts', may: ['sidecar/', 'contract/'] },
   { folder: 'sidecar/src/cli/', may: ['sidecar/', 'contract/'] },
+  { folder: 'sidecar/src/open-database.ts', may: ['sidecar/src/config/', 'sidecar/src/postgres/'] },
+  { folder: 'sidecar/src/secrets.ts', may: ['sidecar/src/config/'] },
   { folder: 'sidecar/src/config', may: ['sidecar/src/config', 'sidecar/src/serve/address.ts'] },
   { folder: 'sidecar/src/decide/', may: ['contract/'] },
   { folder: 'sidecar/src/ingest/pipeline.ts', may: ['sidecar/src/ingest/', 'sidecar/src/postgres/', 'contract/'] },

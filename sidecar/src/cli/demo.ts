@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { environmentWith } from '../config/environment.ts';
 import { readConfig, type Config } from '../config/read-config.ts';
 import { readSecrets, dsnOf } from '../secrets.ts';
 import { urlOf } from '../serve/address.ts';
@@ -25,13 +26,12 @@ export async function demo({ once: bounded, backfill }: { once?: boolean; backfi
     [program, '--intake', intake, '--backfill', hours, ...(bounded ? ['--once'] : [])],
     {
       stdio: 'inherit',
-      env: {
-        ...process.env,
+      env: environmentWith({
         HOWDAH_DEMO_DSN: dsnOf(intake, defaultKey),
         HOWDAH_DEMO_DATABASE: databaseUrl,
         HOWDAH_DEMO_KEY: defaultKey,
         ...(config.previewAddr && { HOWDAH_DEMO_WEB: urlOf(config.previewAddr) }),
-      },
+      }),
     }
   );
   process.on('SIGINT', () => undefined);

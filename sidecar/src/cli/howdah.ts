@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { ConfigError } from '../config/read-config.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { createKey, disableKey, listKeys } from './keys.ts';
@@ -52,11 +51,15 @@ keys.command('disable').description('refuse a key from now on').argument('<key>'
 try {
   await program.parseAsync();
 } catch (error) {
-  // A stack is for bugs; what a person can mend is said in a sentence.
-  const known = error instanceof ConfigError || (error instanceof Error && error.message.length > 0);
-  process.stderr.write(`${known ? (error as Error).message : String(error)}\n`);
-  if (process.env['HOWDAH_LOG_LEVEL'] === 'debug' && error instanceof Error) {
-    process.stderr.write(`${error.stack ?? ''}\n`);
-  }
+  process.stderr.write(`${tell(error)}\n`);
   process.exitCode = 1;
+}
+
+/** What a person can mend is said in a sentence; a fault of ours comes with its stack. */
+function tell(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  const ours = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+  return ours || error.message === '' ? (error.stack ?? error.name) : error.message;
 }
