@@ -11,7 +11,7 @@ export interface Manifest {
 }
 
 /** What these tests look at; the schema says what else must be there. */
-export interface ManifestContent {
+interface ManifestContent {
   id: string;
   type: 'app' | 'datasource' | 'panel';
   name: string;

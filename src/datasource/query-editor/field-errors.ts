@@ -1,5 +1,5 @@
 /** Which field of the editor an error belongs to; `query` when none of them caused it. */
-export type ErrorPlace = 'search' | 'traceId' | 'issueId' | 'sql' | 'duration' | 'key' | 'query';
+type ErrorPlace = 'search' | 'traceId' | 'issueId' | 'sql' | 'duration' | 'key' | 'query';
 
 export interface FieldError {
   place: ErrorPlace;

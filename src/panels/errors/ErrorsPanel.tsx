@@ -16,7 +16,7 @@ import { RowActions } from './RowActions';
 import { useChanges } from './use-changes';
 import { useListKeys } from './use-list-keys';
 
-export function ErrorsPanel({ data, options, width, height }: Readonly<PanelProps<ErrorsOptions>>) {
+export function ErrorsPanel({ data, options, timeRange, width, height }: Readonly<PanelProps<ErrorsOptions>>) {
   const styles = useStyles2(getStyles);
   const datasourceUid = data.request?.targets[0]?.datasource?.uid;
   const identity = useIdentity(options.showActions ? datasourceUid : undefined);
@@ -52,7 +52,7 @@ export function ErrorsPanel({ data, options, width, height }: Readonly<PanelProp
           <li key={issue.issueId}>
             <IssueRow
               issue={issue}
-              href={issueUrl(issue.issueId, datasourceUid ?? '')}
+              href={issueUrl(issue.issueId, datasourceUid ?? '', timeRange.raw)}
               density={options.density}
               faded={changed.has(issue.issueId) && (issue.status === 'resolved' || issue.status === 'ignored')}
               actions={

@@ -32,7 +32,7 @@ export function messageOf(error: unknown): string {
   return title === 'The request failed' ? message : `${title}. ${message}`;
 }
 
-export const SILENCE_REMEDY =
+const SILENCE_REMEDY =
   'Check that it is running ("howdah doctor" names what is wrong) and that Grafana knows its address: GF_PLUGIN_SIDECAR, ' +
   'or sidecar = host:4321 under [plugin.howdah-datasource] in grafana.ini.';
 

@@ -16,7 +16,7 @@ export function columnsWith(series: readonly DataFrame[], name: string): Columns
   return frame && columnsOf(frame);
 }
 
-export function columnsOf(frame: DataFrame): Columns {
+function columnsOf(frame: DataFrame): Columns {
   const byName = new Map(frame.fields.map((field) => [field.name, field.values]));
   const cell = (name: string, row: number): unknown => byName.get(name)?.[row];
   return {

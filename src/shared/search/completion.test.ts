@@ -9,8 +9,8 @@ function at(marked: string) {
 
 const found = (marked: string) => {
   const { line, cursor } = at(marked);
-  const { from, to, ...what } = completionAt(line, cursor);
-  return what;
+  const completion = completionAt(line, cursor);
+  return { kind: completion.kind, prefix: completion.prefix, ...('key' in completion && { key: completion.key }) };
 };
 
 test.each([

@@ -7,7 +7,7 @@ export interface Openness {
   openRepeats: ReadonlySet<string>;
 }
 
-export interface SpanRow {
+interface SpanRow {
   kind: 'span';
   key: string;
   depth: number;
@@ -17,7 +17,7 @@ export interface SpanRow {
 }
 
 /** Many siblings of the same shape in one row. */
-export interface RepeatRow {
+interface RepeatRow {
   kind: 'repeat';
   key: string;
   depth: number;

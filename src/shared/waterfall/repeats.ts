@@ -14,7 +14,7 @@ export interface Repeat {
 }
 
 /** So many of the same below one parent are folded into one row. */
-export const LEAST_REPEATS = 5;
+const LEAST_REPEATS = 5;
 
 /** Groups of at least {@link LEAST_REPEATS} children of the same shape, by the start of their first. */
 export function repeatsAmong(parent: SpanNode): Repeat[] {
