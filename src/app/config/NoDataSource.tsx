@@ -8,13 +8,13 @@ import { addDataSourcePath, configPath } from '../links/paths';
 export function NoDataSource() {
   const mayAdd = config.bootData.user.orgRole === OrgRole.Admin;
   return (
-    <PluginPage pageNav={{ text: 'Howdah' }}>
+    <PluginPage>
       <EmptyState
         icon="database"
         title="No Howdah data source yet"
         hint={
           mayAdd
-            ? 'The app shows what a Howdah data source reads from your PostgreSQL. Add one: it needs the address of the sidecar and its token.'
+            ? 'The app shows what a Howdah data source reads from your PostgreSQL. Add one with the token of the sidecar (howdah token).'
             : 'The app shows what a Howdah data source reads from PostgreSQL. Ask an administrator of this Grafana to add one.'
         }
       >

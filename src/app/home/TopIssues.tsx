@@ -1,5 +1,4 @@
 import { css } from '@emotion/css';
-import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, useStyles2 } from '@grafana/ui';
 import { IssueListHeader } from '../../shared/issues/IssueListHeader';
 import { IssueRow } from '../../shared/issues/IssueRow';
@@ -64,7 +63,7 @@ export function TopIssues({ frame }: Readonly<{ frame: Frame }>) {
 
 const MOST = 7;
 
-const getStyles = (theme: GrafanaTheme2) => ({
+const getStyles = () => ({
   list: css({
     margin: 0,
     padding: 0,

@@ -23,7 +23,13 @@ export function LoadedView<T>({
 }: Readonly<Props<T>>) {
   const styles = useStyles2(getStyles);
   if (data === undefined) {
-    return error !== undefined && !loading ? <ErrorState error={error} onRetry={reload} /> : skeleton;
+    return error !== undefined && !loading ? (
+      <div className={cx(styles.error, className)}>
+        <ErrorState error={error} onRetry={reload} />
+      </div>
+    ) : (
+      skeleton
+    );
   }
   return (
     <div className={cx(styles.view, loading && styles.stale, className)} aria-busy={loading}>
@@ -51,5 +57,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     minWidth: 0,
     [theme.transitions.handleMotion('no-preference')]: { transition: 'opacity 150ms 150ms' },
   }),
+  error: css({ minHeight: 240, display: 'grid' }),
   stale: css({ opacity: 0.6 }),
 });
