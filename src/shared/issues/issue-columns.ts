@@ -7,6 +7,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
  */
 export const issueColumns = (theme: GrafanaTheme2, selectable: boolean) => {
   const select = selectable ? '28px ' : '';
+  const hidden = { display: 'none' };
   return {
     container: css({ containerType: 'inline-size' }),
     grid: css({
@@ -15,20 +16,25 @@ export const issueColumns = (theme: GrafanaTheme2, selectable: boolean) => {
       columnGap: theme.spacing(1.5),
       padding: theme.spacing(0, 1.5, 0, 1),
       gridTemplateColumns: `${select}minmax(0, 1fr) 96px 56px 56px 64px 104px 24px`,
-      [MEDIUM]: { gridTemplateColumns: `${select}minmax(0, 1fr) 72px 52px 52px 92px` },
+      [MEDIUM]: {
+        gridTemplateColumns: `${select}minmax(0, 1fr) 64px 46px 46px 54px 98px 24px`,
+        columnGap: theme.spacing(1.25),
+      },
+      [SMALL]: { gridTemplateColumns: `${select}minmax(0, 1fr) 64px 48px 54px 94px` },
       [NARROW]: { gridTemplateColumns: `${select}minmax(0, 1fr) 48px 48px` },
       [TINY]: { gridTemplateColumns: `${select}minmax(0, 1fr) 44px` },
     }),
-    trend: css({ [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
-    users: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
-    seen: css({ [TINY]: { display: 'none' } }),
-    status: css({ display: 'flex', minWidth: 0, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
-    owner: css({ [MEDIUM]: { display: 'none' }, [NARROW]: { display: 'none' }, [TINY]: { display: 'none' } }),
+    trend: css({ [NARROW]: hidden }),
+    users: css({ [SMALL]: hidden }),
+    seen: css({ [TINY]: hidden }),
+    status: css({ display: 'flex', minWidth: 0, [NARROW]: hidden }),
+    owner: css({ [SMALL]: hidden }),
     /** Shown only where the status column is not. */
-    onlyNarrow: css({ '@container (min-width: 560px)': { display: 'none' } }),
+    onlyNarrow: css({ '@container (min-width: 560px)': hidden }),
   };
 };
 
-const MEDIUM = '@container (max-width: 859.9px)';
+const MEDIUM = '@container (max-width: 899.9px)';
+const SMALL = '@container (max-width: 719.9px)';
 const NARROW = '@container (max-width: 559.9px)';
 const TINY = '@container (max-width: 379.9px)';

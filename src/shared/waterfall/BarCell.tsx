@@ -36,7 +36,7 @@ export function BarCell({ row, colour, traceStartMs, window, stretches, datasour
     );
   }
   const failed = row.kind === 'span' && (row.node.span.failed || row.node.span.issueId !== null);
-  const label = labelPlace(place);
+  const { isOnBar, ...label } = labelPlace(place);
   return (
     <div className={styles.cell}>
       <Tooltip content={<BarTooltip row={row} traceStartMs={traceStartMs} />} placement="top">
@@ -64,21 +64,21 @@ export function BarCell({ row, colour, traceStartMs, window, stretches, datasour
       })}
       <span className={styles.label} style={label}>
         <span>{formatDuration(row.kind === 'span' ? endMs - startMs : row.busyMs)}</span>
-        <FailureMark row={row} datasourceUid={datasourceUid} />
+        <FailureMark row={row} datasourceUid={datasourceUid} isOnBar={isOnBar} />
       </span>
     </div>
   );
 }
 
 /** Behind the bar where there is room, before it where it begins late, else on it. */
-function labelPlace({ left, width }: { left: number; width: number }): CSSProperties {
+function labelPlace({ left, width }: { left: number; width: number }): CSSProperties & { isOnBar: boolean } {
   const right = left + width;
   if (right < 0.7 || (right < 0.85 && left < 0.15)) {
-    return { left: `calc(${share(right)} + 6px)`, maxWidth: `calc(${share(1 - right)} - 8px)` };
+    return { isOnBar: false, left: `calc(${share(right)} + 6px)`, maxWidth: `calc(${share(1 - right)} - 8px)` };
   }
   return left > 0.25
-    ? { right: `calc(${share(1 - left)} + 6px)`, maxWidth: `calc(${share(left)} - 8px)` }
-    : { left: `calc(${share(left)} + 6px)`, maxWidth: `calc(${share(1 - left)} - 8px)` };
+    ? { isOnBar: false, right: `calc(${share(1 - left)} + 6px)`, maxWidth: `calc(${share(left)} - 8px)` }
+    : { isOnBar: true, left: `calc(${share(left)} + 6px)`, maxWidth: `calc(${share(1 - left)} - 8px)` };
 }
 
 const share = (of: number) => `${of * 100}%`;

@@ -6,9 +6,16 @@ import { issueUrl } from '../plugin-ids';
 import type { Row } from './layout-rows';
 import { failureOf } from './span';
 
+interface Props {
+  row: Row;
+  datasourceUid: string;
+  /** The bar is coloured already; red on red would not be read. */
+  isOnBar: boolean;
+}
+
 /** What went wrong beside the bar, leading to the issue where there is one. */
-export function FailureMark({ row, datasourceUid }: Readonly<{ row: Row; datasourceUid: string }>) {
-  const styles = useStyles2(getStyles);
+export function FailureMark({ row, datasourceUid, isOnBar }: Readonly<Props>) {
+  const styles = useStyles2(getStyles, isOnBar);
   if (row.kind === 'repeat') {
     return row.failures > 0 && <span className={styles.mark}>✖ {counted(row.failures, 'error')}</span>;
   }
@@ -37,14 +44,12 @@ export function FailureMark({ row, datasourceUid }: Readonly<{ row: Row; datasou
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
+const getStyles = (theme: GrafanaTheme2, isOnBar: boolean) => ({
   mark: css({
     minWidth: 0,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
-    // Readable on the bar as well as beside it.
-    color: theme.isDark ? theme.colors.error.text : theme.colors.error.shade,
-    fontWeight: theme.typography.fontWeightMedium,
+    color: isOnBar ? theme.colors.text.primary : theme.colors.error.text,
     pointerEvents: 'auto',
   }),
   link: css({ '&:hover': { textDecoration: 'underline' } }),
