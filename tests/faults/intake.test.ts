@@ -69,7 +69,7 @@ test(
         const child = spawn(process.execPath, [program, database.url, String(port)], {
           stdio: ['ignore', 'pipe', 'inherit'],
         });
-        await once(child.stdout!, 'data');
+        await once(child.stdout, 'data');
         return child;
       };
       let child = await start();

@@ -6,7 +6,7 @@ export function benchRequest(random: () => number, spanCount: number, startMs: n
   const instance = Math.floor(random() * 3);
   const spans: object[] = [];
   let traceId = bytes(random, 16);
-  let parent = Buffer.alloc(0);
+  let parent: Buffer = Buffer.alloc(0);
   for (let i = 0; i < spanCount; i += 1) {
     if (random() < 0.08) {
       traceId = bytes(random, 16);

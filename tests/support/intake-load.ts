@@ -30,7 +30,11 @@ export function startLoad(intakeUrl: string, senders: number): Load {
   const unexpected: string[] = [];
   const state = { stopped: false };
 
-  const sendUntilAcknowledged = async (path: string, body: Uint8Array | string, contentType: string): Promise<void> => {
+  const sendUntilAcknowledged = async (
+    path: string,
+    body: Uint8Array<ArrayBuffer> | string,
+    contentType: string
+  ): Promise<void> => {
     for (;;) {
       try {
         const response = await fetch(`${intakeUrl}${path}`, {

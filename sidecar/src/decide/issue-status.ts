@@ -29,7 +29,7 @@ export function statusAfterOccurrences(issue: IssueState, latestAt: Date, now: D
 }
 
 /** An issue is new for a day after it was first seen and regressed for a week after it came back. */
-export function agedSubstatus(issue: IssueState, now: Date): IssueSubstatus {
+function agedSubstatus(issue: IssueState, now: Date): IssueSubstatus {
   if (issue.substatus === 'new' && isOlder(issue.firstSeen, NEW_FOR_MS, now)) return 'ongoing';
   if (issue.substatus === 'regressed' && isOlder(issue.regressedAt, REGRESSED_FOR_MS, now)) return 'ongoing';
   return issue.substatus;

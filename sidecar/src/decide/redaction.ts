@@ -50,8 +50,8 @@ const BEARER = /\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi;
 
 /** A query string with the values of secret names taken out. */
 export function redactQuery(query: string): string {
-  return query.replace(/([^?&=#\s]{1,300})=([^&#\s]*)/g, (pair, key: string) =>
-    isSecretKey(decodeLoosely(key)) ? `${key}=${REDACTED}` : pair
+  return query.replace(/(^|[?&;])([^?&;=#\s]{1,200})=[^&#\s]*/g, (pair, before: string, key: string) =>
+    isSecretKey(decodeLoosely(key)) ? `${before}${key}=${REDACTED}` : pair
   );
 }
 

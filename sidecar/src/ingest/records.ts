@@ -107,7 +107,7 @@ export interface ResourceEntry {
   readonly record: ResourceRecord;
 }
 export type ScopeEntry = object;
-export type OperationEntry = object;
+type OperationEntry = object;
 
 /** What the end of a row needs beside the columns that were written before. One object is reused for every span. */
 export interface SpanFields {

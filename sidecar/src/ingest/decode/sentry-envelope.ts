@@ -6,7 +6,7 @@ export interface SentryEnvelope {
   header: Record<string, unknown>;
   items: EnvelopeItem[];
 }
-export interface EnvelopeItem {
+interface EnvelopeItem {
   type: string;
   header: Record<string, unknown>;
   payload: Buffer;

@@ -184,7 +184,7 @@ export class Writer {
 }
 
 /** Below the ten seconds after which exporters give up by themselves: they shall hear why. */
-export const REQUEST_TIMEOUT_MS = 9_000;
+const REQUEST_TIMEOUT_MS = 9_000;
 
 function queueFull(): Rejection {
   return unavailable(

@@ -17,7 +17,7 @@ export function textOf(value: unknown): string {
 }
 
 /** An int64 as digits: OTLP's JSON writes it as text or as a number. Null for anything else. */
-export function integerText(value: unknown): string | null {
+function integerText(value: unknown): string | null {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value).toString();
   if (typeof value !== 'string' || !/^[+-]?\d{1,20}$/.test(value)) return null;

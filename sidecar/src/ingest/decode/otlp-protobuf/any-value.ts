@@ -101,13 +101,7 @@ function writeKeyValue(
 }
 
 /** Writes the AnyValue between the reader's place and `end` as JSON. */
-export function writeAnyValue(
-  reader: WireReader,
-  keys: AttributeKeys,
-  sink: ByteSink,
-  end: number,
-  depth: number
-): void {
+function writeAnyValue(reader: WireReader, keys: AttributeKeys, sink: ByteSink, end: number, depth: number): void {
   const { tag, start, stop } = readAnyValue(reader, end);
   switch (tag) {
     case ANY_STRING:

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { toSentryOccurrence } from './sentry-event.ts';
+
+const receivedAt = new Date('2026-03-01T12:00:00Z');
+const normalise = (event: Record<string, unknown>) =>
+  toSentryOccurrence(event, {
+    projectId: 1,
+    eventId: '1'.repeat(32),
+    receivedAt,
+    sentAt: undefined,
+    retentionDays: 90,
+  });
+
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ['tags as a list of pairs', { tags: [['a', 'b'], null, ['c', 1], ['d', null], 'x'] }, { tags: { a: 'b', c: '1' } }],
+  [
+    'tags as an object with other values',
+    { tags: { a: true, b: null, c: ['x', 'y'] } },
+    { tags: { a: 'true', c: 'x, y' } },
+  ],
+  [
+    'headers as a list of pairs',
+    {
+      request: {
+        headers: [
+          ['X-A', 'b'],
+          ['Cookie', 's'],
+        ],
+      },
+    },
+    { request: { headers: { 'X-A': 'b' } } },
+  ],
+  ['headers with lists', { request: { headers: { 'X-A': ['b', 'c'] } } }, { request: { headers: { 'X-A': 'b, c' } } }],
+  ['culprit for the transaction', { culprit: 'app.views' }, { transaction: 'app.views', culprit: 'app.views' }],
+  ['message as an object', { message: { message: 'hi %s', params: ['ada'] } }, { type: 'Message', message: 'hi ada' }],
+  ['logentry with its text', { logentry: { message: 'hi %s', formatted: 'hi bob' } }, { message: 'hi bob' }],
+  ['params that do not fit', { logentry: { message: 'hi %s', params: ['a', 'b'] } }, { message: 'hi %s' }],
+  ['an exception as a list', { exception: [{ type: 'E', value: 'v' }] }, { type: 'E', message: 'v' }],
+  ['an exception as one object', { exception: { type: 'E', value: 'v' } }, { type: 'E', message: 'v' }],
+  ['a value that is an object', { exception: { values: [{ type: 'E', value: { a: 1 } }] } }, { message: '{"a":1}' }],
+  ['exceptions that are null', { exception: { values: [null, { type: 'E' }] } }, { type: 'E', message: '' }],
+  [
+    'breadcrumbs as a list',
+    { breadcrumbs: [{ message: 'm' }] },
+    { breadcrumbs: [{ at: null, category: null, level: null, message: 'm', data: null }] },
+  ],
+  [
+    'breadcrumbs as values',
+    { breadcrumbs: { values: [{ type: 'http' }, null] } },
+    { breadcrumbs: [{ category: 'http' }] },
+  ],
+  ['a time in seconds', { timestamp: 1_772_366_399.5 }, { occurredAt: new Date('2026-03-01T11:59:59.500Z') }],
+  ['a time in seconds as text', { timestamp: '1772366399' }, { occurredAt: new Date('2026-03-01T11:59:59Z') }],
+  ['a time without a zone', { timestamp: '2026-03-01T11:59:59' }, { occurredAt: new Date('2026-03-01T11:59:59Z') }],
+  ['a time that is none', { timestamp: 'yesterday' }, { occurredAt: receivedAt }],
+  ['no level', {}, { severity: 'error' }],
+  ['a fatal level', { level: 'fatal' }, { severity: 'critical' }],
+  ['a level nobody knows', { level: 'apocalypse' }, { severity: 'error' }],
+  ['a user id that is a number', { user: { id: 0, ip_address: '::1' } }, { userId: '0' }],
+  ['a user with an address only', { user: { ip_address: '::1' } }, { userId: '::1' }],
+  [
+    'a trace id with dashes',
+    { contexts: { trace: { trace_id: 'ABABABAB-ABAB-ABAB-ABAB-ABABABABABAB', span_id: 'cd'.repeat(8) } } },
+    { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) },
+  ],
+  [
+    'a trace id that is none',
+    { contexts: { trace: { trace_id: 'abc', span_id: 5 } } },
+    { traceId: null, spanId: null },
+  ],
+  [
+    'a query as pairs',
+    {
+      request: {
+        query_string: [
+          ['token', 'x'],
+          ['a', 'b'],
+        ],
+      },
+    },
+    { request: { query_string: { token: '[redacted]', a: 'b' } } },
+  ],
+  [
+    'a form as the body',
+    { request: { data: 'user=ada&password=x' } },
+    { request: { data: 'user=ada&password=[redacted]' } },
+  ],
+  ['a service in a tag', { tags: { 'service.name': 'checkout' }, release: 'shop@1' }, { service: 'checkout' }],
+  ['a release without a package', { release: '1.2.3' }, { service: null, release: '1.2.3' }],
+  [
+    'a fingerprint that is text',
+    { fingerprint: 'own' },
+    { fingerprintReason: "Grouped by the sender's fingerprint: own" },
+  ],
+])('%s is understood', (_, event, expected) => {
+  expect(normalise(event)).toMatchObject(expected);
+});
+
+test('frames come most recent first, and whether they are in the app is found out where it is not said', () => {
+  const { event } = normalise({
+    exception: {
+      values: [
+        {
+          type: 'E',
+          stacktrace: {
+            frames: [
+              { filename: '/app/main.py', function: 'main', in_app: null },
+              null,
+              { filename: '/usr/lib/python3/site-packages/flask/app.py', function: 'run' },
+              { filename: '/app/node_modules_backup/x.js', function: 'own', in_app: undefined },
+              { abs_path: '/app/vendor/lib.php', function: 'vendored' },
+              { module: 'java.util.List', function: 'get' },
+            ],
+          },
+        },
+      ],
+    },
+  });
+
+  expect(event.exceptions[0]?.frames.map((frame) => [frame.function, frame.inApp])).toEqual([
+    ['get', false],
+    ['vendored', false],
+    ['own', true],
+    ['run', false],
+    ['main', true],
+  ]);
+});
+
+test('an exception without frames gets those of the thread that crashed', () => {
+  const frames = [{ function: 'boom', filename: '/app/a.c', lineno: 1 }];
+
+  const { event, stackTrace } = normalise({
+    exception: { values: [{ type: 'SIGSEGV', value: 'crash' }] },
+    threads: { values: [{ id: 1 }, { id: 2, crashed: true, stacktrace: { frames } }] },
+  });
+
+  expect(event.exceptions[0]?.frames[0]?.function).toBe('boom');
+  expect(stackTrace).toBe('SIGSEGV: crash\n    at boom (/app/a.c:1)');
+});
+
+test('everything is bounded, and says so where it was cut', () => {
+  const long = 'x'.repeat(1_000_000);
+  const record = normalise({
+    exception: {
+      values: Array.from({ length: 50 }, () => ({
+        type: long,
+        value: long,
+        stacktrace: {
+          frames: Array.from({ length: 500 }, (_, i) => ({
+            function: `f${i}`,
+            context_line: long,
+            pre_context: [long],
+          })),
+        },
+      })),
+    },
+    tags: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`tag${i}`, long])),
+    extra: {
+      long,
+      deep: { a: { b: { c: { d: { e: { f: { g: { h: 1 } } } } } } } },
+      wide: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [i, i])),
+    },
+    breadcrumbs: Array.from({ length: 500 }, () => ({ message: long })),
+    environment: long,
+    release: long,
+  });
+
+  expect(record.message).toMatch(/… \[cut, \d+ characters more\]/);
+  expect(record.event.exceptions).toHaveLength(20);
+  expect(record.event.exceptions[0]?.frames.length).toBeLessThanOrEqual(101);
+  expect(record.event.exceptions[0]?.frames.map((frame) => frame.function)).toContain('… 400 frames left out');
+  expect(Object.keys(record.tags)).toHaveLength(100);
+  expect(record.breadcrumbs).toHaveLength(100);
+  expect(JSON.stringify(record.context)).toContain('nested too deep');
+  expect(JSON.stringify(record.context)).toContain('300 keys more');
+  expect(record.environment.length).toBeLessThan(310);
+  expect(JSON.stringify(record).length).toBeLessThan(8_000_000);
+});
+
+test('any JSON at all is normalised without a failure and without what PostgreSQL cannot store', () => {
+  const json = fc.jsonValue({ maxDepth: 4 });
+  const event = fc.record(
+    Object.fromEntries(
+      [
+        'exception',
+        'message',
+        'logentry',
+        'tags',
+        'user',
+        'request',
+        'contexts',
+        'extra',
+        'breadcrumbs',
+        'timestamp',
+        'level',
+        'fingerprint',
+        'threads',
+        'sdk',
+        'release',
+        'environment',
+        'transaction',
+      ].map((key) => [
+        key,
+        fc.oneof(
+          json,
+          fc.record({ values: fc.array(json) }),
+          fc.record({ type: json, value: json, stacktrace: fc.record({ frames: fc.array(json) }) })
+        ),
+      ])
+    ),
+    { requiredKeys: [] }
+  );
+
+  fc.assert(
+    fc.property(event, (given) => {
+      const record = normalise(given);
+
+      expect(record.fingerprint).toMatch(/^[0-9a-f]{32}$/);
+      expect(JSON.stringify(record)).not.toMatch(/\\u0000|\\ud[89a-f][0-9a-f]{2}/i);
+    }),
+    { numRuns: 500 }
+  );
+});
