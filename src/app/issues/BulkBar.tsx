@@ -1,6 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Button, Checkbox, useStyles2 } from '@grafana/ui';
+import { useEffect, useRef } from 'react';
 import type { IssueAction } from '../../../contract/api';
 import { counted } from '../../shared/formats/count';
 import type { IssueSummary } from '../../shared/issues/issue';
@@ -17,6 +18,13 @@ interface Props {
 /** Stands in the place of the header while rows are selected: what can be done with all of them. */
 export function BulkBar({ selection, issues, login, onAction }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
+  const box = useRef<HTMLInputElement>(null);
+  // "Select all" of the header went away under the focus; the one here goes on in its place.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      box.current?.focus();
+    }
+  }, []);
   const chosen = issues.filter(({ issueId }) => selection.ids.has(issueId));
   const someOpen = chosen.some(({ status }) => status === 'unresolved' || status === 'investigating');
   const someClosed = chosen.some(({ status }) => status === 'resolved' || status === 'ignored');
@@ -28,6 +36,7 @@ export function BulkBar({ selection, issues, login, onAction }: Readonly<Props>)
       data-testid={testIds.issues.bulkBar}
     >
       <Checkbox
+        ref={box}
         aria-label="Select all"
         value={selection.extent === 'all'}
         indeterminate={selection.extent === 'some'}

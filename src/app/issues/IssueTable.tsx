@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Identity, IssueAction } from '../../../contract/api';
 import { toFailure } from '../../shared/api/failure';
 import { IssueListHeader } from '../../shared/issues/IssueListHeader';
-import { IssueRow, issueRowHeight } from '../../shared/issues/IssueRow';
+import { issueRowHeight } from '../../shared/issues/IssueRow';
 import { ErrorState } from '../../shared/states/ErrorState';
 import { LoadingState } from '../../shared/states/LoadingState';
 import { testIds } from '../../shared/test-ids';
@@ -19,6 +19,7 @@ import { type PageCommand } from '../look/page-commands';
 import { useFillHeight } from '../look/use-fill-height';
 import { usePageKeys } from '../look/use-page-keys';
 import { BulkBar } from './BulkBar';
+import { ListItem } from './ListItem';
 import { NoIssues } from './NoIssues';
 import { type IssueList } from './use-issue-list';
 import { useSelection } from './use-selection';
@@ -122,25 +123,17 @@ export function IssueTable({ list, view, identity, frame, onShow, onSearchKey, o
                 {issues.slice(from, to).map((issue, offset) => {
                   const index = from + offset;
                   return (
-                    <li
+                    <ListItem
                       key={issue.issueId}
-                      className={styles.row}
-                      style={{ transform: `translateY(${index * issueRowHeight.comfortable}px)` }}
-                      data-index={index}
-                      aria-setsize={issues.length}
-                      aria-posinset={index + 1}
-                      onFocus={() => setActive(index)}
-                    >
-                      <IssueRow
-                        issue={issue}
-                        href={link(issuePath(issue.issueId))}
-                        active={index === active}
-                        selected={selection.ids.has(issue.issueId)}
-                        onSelect={
-                          canTriage ? (_, { shiftKey }) => selection.toggle(issue.issueId, shiftKey) : undefined
-                        }
-                      />
-                    </li>
+                      issue={issue}
+                      index={index}
+                      count={issues.length}
+                      href={link(issuePath(issue.issueId))}
+                      isActive={index === active}
+                      isSelected={selection.ids.has(issue.issueId)}
+                      onFocus={setActive}
+                      onToggle={canTriage ? selection.toggle : undefined}
+                    />
                   );
                 })}
               </ul>
@@ -170,7 +163,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   scroller: css({ overflow: 'auto', overflowAnchor: 'none' }),
   rows: css({ position: 'relative', margin: 0, padding: 0, listStyle: 'none' }),
-  row: css({ position: 'absolute', top: 0, left: 0, right: 0 }),
   foot: css({
     padding: theme.spacing(1),
     borderTop: `1px solid ${theme.colors.border.weak}`,

@@ -26,7 +26,7 @@ export function shownIssues(
   const byId = new Map<string, Change>();
   changes.forEach((change) => byId.set(change.issueId, { ...byId.get(change.issueId), ...change }));
   return issues
-    .map((issue) => ({ ...issue, ...byId.get(issue.issueId) }))
+    .map((issue) => (byId.has(issue.issueId) ? { ...issue, ...byId.get(issue.issueId) } : issue))
     .filter((issue) => !byId.has(issue.issueId) || belongsTo(issue, tab));
 }
 
