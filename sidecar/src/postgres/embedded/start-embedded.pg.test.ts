@@ -115,19 +115,27 @@ test('a database of another major version is left alone, and told', async () => 
   await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this Howdah brings \d+\. .*HOWDAH_DATA_DIR/);
 });
 
-test.runIf(process.getuid?.() === 0)(
-  'as root below a closed folder, the files go where the user postgres can reach them',
-  async () => {
-    await chmod(dataDir, 0o700);
+test('as root below a closed folder, the files go where the user postgres can reach them, anew for a new data directory', async ({
+  skip,
+}) => {
+  skip(process.getuid?.() !== 0, 'only root runs PostgreSQL as another user');
+  await chmod(dataDir, 0o700);
+  const first = await start();
+  expect(first.pgdata).toMatch(/^\/var\/lib\/howdah\//);
+  await run(first.url, 'create table kept as select 42 as answer');
+  await first.stop();
+  expect(await run((await start()).url, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  await started.pop()?.stop();
 
-    const { pgdata, url } = await start();
+  await rm(join(dataDir, 'postgres'));
+  const second = await start();
 
-    expect(pgdata).toMatch(/^\/var\/lib\/howdah\//);
-    expect(await run(url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    await started.pop()?.stop();
-    await rm(dirname(pgdata), { recursive: true });
-  }
-);
+  expect(second.pgdata).not.toBe(first.pgdata);
+  await expect(run(second.url, 'select answer from kept')).rejects.toThrow(/does not exist/);
+  await second.stop();
+  await rm(dirname(first.pgdata), { recursive: true });
+  await rm(dirname(second.pgdata), { recursive: true });
+});
 
 test('a taken port is named, with the variable that chooses another', async () => {
   const other = createServer();

@@ -47,7 +47,7 @@ const SAME_MOMENT_MS = 500;
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dataDir, password, log, throwaway = false } = options;
   const runAs = await chooseUser();
-  const { pgdata, shelter } = await locate(dataDir, runAs);
+  const { pgdata, shelter } = await locate(dataDir, runAs, log);
   const urlOf = (port: number, database: string) =>
     `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`;
 
