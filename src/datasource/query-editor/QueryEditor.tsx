@@ -77,11 +77,13 @@ export function QueryEditor({ query, onChange, onRunQuery, datasource, app, data
         </EditorRow>
       )}
       {query.queryType === 'sql' && (
-        <SqlField
-          sql={query.sql}
-          error={error?.place === 'sql' ? error.message : undefined}
-          onChange={(sql) => change({ sql })}
-        />
+        <EditorRow>
+          <SqlField
+            sql={query.sql}
+            error={error?.place === 'sql' ? error.message : undefined}
+            onChange={(sql) => change({ sql })}
+          />
+        </EditorRow>
       )}
       {error?.place === 'query' && (
         <Alert severity="error" title="This query failed" className={styles.alert}>

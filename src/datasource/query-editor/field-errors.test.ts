@@ -13,8 +13,8 @@ test.each([
   expect(fieldErrorOf(message, queryType).place).toBe(place);
 });
 
-test('the name of the query is left out where the field says it', () => {
+test('the names of query and field are left out where the message stands below the field', () => {
   expect(fieldErrorOf('Query trace: "traceId" must be a trace id, 32 hex digits.', 'trace').message).toBe(
-    '"traceId" must be a trace id, 32 hex digits.'
+    'Must be a trace id, 32 hex digits.'
   );
 });

@@ -17,8 +17,13 @@ export function fieldErrorOf(message: string, queryType: string): FieldError {
   }
   const field = /"(\w+)(?:\.\d+)?" (?:must|is)/.exec(message)?.[1];
   const place = field ? PLACES[field] : undefined;
-  return { place: place ?? (queryType === 'sql' ? 'sql' : 'query'), message: message.replace(/^Query \w+: /, '') };
+  const reason = message.replace(/^Query \w+: /, '');
+  return place
+    ? { place, message: sentence(reason.replace(/^"\w+" /, '')) }
+    : { place: queryType === 'sql' ? 'sql' : 'query', message: reason };
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const PLACES: Partial<Record<string, ErrorPlace>> = {
   search: 'search',
