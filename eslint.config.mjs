@@ -99,6 +99,7 @@ function nodeGlobals() {
     'setTimeout',
     'clearTimeout',
     'setInterval',
+    'clearInterval',
     'fetch',
     'AbortSignal',
   ];
