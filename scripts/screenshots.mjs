@@ -29,6 +29,16 @@ const DOCUMENTED = {
   'issues-light-1280': 'issues-light',
 };
 
+/** What a page shows while it loads. */
+const LOADING = '[aria-busy="true"], .fa-spin, [data-testid*="howdah-loading"], [aria-label="Panel loading bar"]';
+const AT_REST = `document.fonts.ready.then(() => new Promise((resolve) => {
+  const done = () => { observer.disconnect(); resolve(); };
+  let timer = setTimeout(done, 500);
+  const observer = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, 500); });
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  setTimeout(done, 5000);
+}))`;
+
 const [url, file, width = '1280'] = process.argv.slice(2);
 if (url && file) {
   await photographOne(url, file, Number(width));
@@ -84,13 +94,14 @@ async function newPage(browser, wide) {
   return browser.newPage({ viewport: { width: wide, height: HEIGHTS[wide] ?? 900 }, locale: 'en-US' });
 }
 
-/** After the last request and the last spinner, and with fonts. */
+/** When the page has come to rest: fonts there, nothing loading, and no change for half a second. */
 async function shoot(page, address, path) {
-  await page.goto(address, { waitUntil: 'networkidle' });
-  await page.evaluate('document.fonts.ready.then(() => true)');
+  await page.goto(address, { waitUntil: 'load' });
   await page
-    .waitForFunction(`!document.querySelector('[aria-busy="true"], .fa-spin')`, undefined, { timeout: 10_000 })
-    .catch(() => say(`${address} is still loading after 10 s`));
+    .waitForFunction(`document.querySelector('main')?.innerText.length > 20 && !document.querySelector(\`${LOADING}\`)`)
+    .catch(() => say(`${address} is still loading after 30 s`));
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(AT_REST);
   await page.screenshot({ path, animations: 'disabled' });
 }
 
@@ -98,9 +109,9 @@ async function shoot(page, address, path) {
 async function pagesOf({ previewUrl }) {
   const app = '/a/howdah-observability-app';
   const dashboards = readdirSync(join(root, 'dashboards'))
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('.json') && !name.includes('public'))
     .map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(root, 'dashboards', name), 'utf8'))]);
-  const { issueId, traceId } = await anIssueWithTrace(previewUrl);
+  const { issueId, traceId } = await worthSeeing(previewUrl);
   return {
     home: `${app}/home`,
     issues: `${app}/issues`,
@@ -116,19 +127,28 @@ async function pagesOf({ previewUrl }) {
   };
 }
 
-async function anIssueWithTrace(previewUrl) {
+/** The issue with the most events, and the trace with errors that goes through the most services and spans. */
+async function worthSeeing(previewUrl) {
+  const issues = await query(previewUrl, { queryType: 'issues', sort: 'events' });
+  const traces = await query(previewUrl, { queryType: 'traces', search: 'is:error', limit: 500 });
+  const [trace] = traces.sort((one, other) => other.services - one.services || other.spans - one.spans);
+  return { issueId: issues[0].issueId, traceId: trace.traceID };
+}
+
+/** The rows of the first frame of the last day, by field name. */
+async function query(previewUrl, model) {
   const now = Date.now();
-  const query = { refId: 'A', queryType: 'issues', sort: 'events', datasource: { uid: 'howdah' } };
+  const queries = [{ refId: 'A', datasource: { uid: 'howdah' }, ...model }];
   const response = await fetch(`${previewUrl}/api/ds/query`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ from: String(now - 86_400_000), to: String(now), queries: [query] }),
+    body: JSON.stringify({ from: String(now - 86_400_000), to: String(now), queries }),
   });
   const { results } = await response.json();
-  const [frame] = results.A.frames;
-  const column = (name) => frame.data.values[frame.schema.fields.findIndex((field) => field.name === name)];
-  const row = Math.max(0, column('traceID').findIndex(Boolean));
-  return { issueId: column('issueId')[row], traceId: column('traceID')[row] };
+  const { schema, data } = results.A.frames[0];
+  return data.values[0].map((_, row) =>
+    Object.fromEntries(schema.fields.map(({ name }, column) => [name, data.values[column][row]]))
+  );
 }
 
 async function startHowdah(dataDir) {
@@ -173,7 +193,7 @@ async function startHowdah(dataDir) {
 }
 
 async function runDemo({ env }) {
-  const child = spawn(process.execPath, [join(root, 'sidecar/bin/howdah.js'), 'demo', '--once'], {
+  const child = spawn(process.execPath, [join(root, 'sidecar/bin/howdah.js'), 'demo', '--once', '--backfill', '24'], {
     env,
     cwd: root,
     stdio: 'inherit',
