@@ -23,7 +23,7 @@ import { ListItem } from './ListItem';
 import { NoIssues } from './NoIssues';
 import { type IssueList } from './use-issue-list';
 import { useSelection } from './use-selection';
-import { type IssueView } from './view';
+import { type IssueView } from './issue-view';
 
 interface Props {
   list: IssueList;

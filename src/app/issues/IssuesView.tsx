@@ -15,7 +15,7 @@ import { IssueTable } from './IssueTable';
 import { LIST_KEYS } from './list-keys';
 import { StatusTabs } from './StatusTabs';
 import { useIssueList } from './use-issue-list';
-import { type IssueView, readIssueView, SORTS, toUrl } from './view';
+import { type IssueView, readIssueView, SORTS, toUrl } from './issue-view';
 
 export function IssuesView({ frame }: Readonly<PageViewProps>) {
   const styles = useStyles2(getStyles);

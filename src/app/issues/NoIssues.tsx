@@ -6,7 +6,7 @@ import { setupPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { usePageUrl } from '../links/use-page-url';
 import { describeRange } from '../look/describe-range';
-import { type IssueView, TABS } from './view';
+import { type IssueView, TABS } from './issue-view';
 
 interface Props {
   view: IssueView;

@@ -4,7 +4,7 @@ import { useStyles2 } from '@grafana/ui';
 import type { IssueCounts } from '../../../contract/api';
 import { formatCount } from '../../shared/formats/count';
 import { testIds } from '../../shared/test-ids';
-import { type IssueTab, TABS } from './view';
+import { type IssueTab, TABS } from './issue-view';
 
 interface Props {
   tab: IssueTab;

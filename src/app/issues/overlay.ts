@@ -1,6 +1,6 @@
 import type { IssueActionRequest } from '../../../contract/api';
 import type { IssueSummary } from '../../shared/issues/issue';
-import type { IssueTab } from './view';
+import type { IssueTab } from './issue-view';
 
 /** What is known to have become of an issue since the list was asked for. */
 export type Change = Pick<IssueSummary, 'issueId'> & Partial<Pick<IssueSummary, 'status' | 'substatus' | 'assignee'>>;

@@ -8,7 +8,7 @@ import { type Loaded } from '../data/use-loaded';
 import { useQuery } from '../data/use-query';
 import { type Frame } from '../frame/use-frame';
 import { type Change, predict, shownIssues } from './overlay';
-import { type IssueView, searchOf } from './view';
+import { type IssueView, searchOf } from './issue-view';
 
 export interface IssueList {
   loaded: Loaded<DataFrame[]>;

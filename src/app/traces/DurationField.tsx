@@ -1,6 +1,6 @@
 import { Input } from '@grafana/ui';
 import { useState } from 'react';
-import { readDuration, writeDuration } from './view';
+import { readDuration, writeDuration } from './trace-search';
 
 interface Props {
   label: string;

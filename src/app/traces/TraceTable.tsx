@@ -19,13 +19,13 @@ import { useLink } from '../links/use-link';
 import { describeRange } from '../look/describe-range';
 import { LoadedView } from '../look/LoadedView';
 import { readTraces, type TraceSummary } from './read-traces';
-import { describeBounds, type TracesView } from './view';
+import { describeBounds, type TraceSearch } from './trace-search';
 
 interface Props {
   frame: Frame;
-  view: TracesView;
+  view: TraceSearch;
   loaded: Loaded<DataFrame[]>;
-  onShow: (change: Partial<TracesView>) => void;
+  onShow: (change: Partial<TraceSearch>) => void;
 }
 
 /** The traces found: where each began, how long it took beside the others, and what failed in it. */

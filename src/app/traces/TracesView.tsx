@@ -9,14 +9,14 @@ import { usePageUrl } from '../links/use-page-url';
 import { usePageKeys } from '../look/use-page-keys';
 import { DurationField } from './DurationField';
 import { TraceTable } from './TraceTable';
-import { readTracesView, toUrl, type TracesView as View } from './view';
+import { readTraceSearch, toUrl, type TraceSearch } from './trace-search';
 
 /** The search for traces, and how the entry points did meanwhile. */
 export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
   const styles = useStyles2(getStyles);
   const { params, set } = usePageUrl();
-  const view = readTracesView(params);
-  const show = (change: Partial<View>) => set(toUrl(change));
+  const view = readTraceSearch(params);
+  const show = (change: Partial<TraceSearch>) => set(toUrl(change));
   const searchLine = useRef<{ focus: () => void }>(null);
   const loaded = useQuery(frame, {
     queryType: 'traces',

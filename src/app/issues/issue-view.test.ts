@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksForStatus, type IssueView, readIssueView, searchOf, toUrl } from './view';
+import { asksForStatus, type IssueView, readIssueView, searchOf, toUrl } from './issue-view';
 
 const read = (search: string) => readIssueView(new URLSearchParams(search));
 

@@ -3,14 +3,14 @@ import { formatDuration } from '../../shared/formats/duration';
 import type { UrlValues } from '../links/keep-view';
 
 /** What the search for traces shows, as the URL holds it. */
-export interface TracesView {
+export interface TraceSearch {
   search: string;
   sort: NonNullable<TracesQuery['sort']>;
   minDurationMs: number | null;
   maxDurationMs: number | null;
 }
 
-export function readTracesView(params: URLSearchParams): TracesView {
+export function readTraceSearch(params: URLSearchParams): TraceSearch {
   return {
     search: params.get('q')?.trim() ?? '',
     sort: params.get('sort') === 'duration' ? 'duration' : 'startTime',
@@ -20,7 +20,7 @@ export function readTracesView(params: URLSearchParams): TracesView {
 }
 
 /** What is default does not stand in the URL. */
-export function toUrl({ search, sort, minDurationMs, maxDurationMs }: Partial<TracesView>): UrlValues {
+export function toUrl({ search, sort, minDurationMs, maxDurationMs }: Partial<TraceSearch>): UrlValues {
   return {
     ...(search !== undefined && { q: search }),
     ...(sort !== undefined && { sort: sort === 'startTime' ? undefined : sort }),
@@ -44,7 +44,7 @@ export function writeDuration(durationMs: number): string {
 export function describeBounds({
   minDurationMs,
   maxDurationMs,
-}: Pick<TracesView, 'minDurationMs' | 'maxDurationMs'>): string {
+}: Pick<TraceSearch, 'minDurationMs' | 'maxDurationMs'>): string {
   return [
     minDurationMs !== null && `slower than ${formatDuration(minDurationMs)}`,
     maxDurationMs !== null && `faster than ${formatDuration(maxDurationMs)}`,

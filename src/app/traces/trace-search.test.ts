@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { describeBounds, readDuration, readTracesView, toUrl, type TracesView, writeDuration } from './view';
+import { describeBounds, readDuration, readTraceSearch, toUrl, type TraceSearch, writeDuration } from './trace-search';
 
 test('a view survives the way into the URL and back', () => {
-  const view: TracesView = { search: 'service:shop', sort: 'duration', minDurationMs: 250, maxDurationMs: 1500 };
+  const view: TraceSearch = { search: 'service:shop', sort: 'duration', minDurationMs: 250, maxDurationMs: 1500 };
   const params = new URLSearchParams(toUrl(view) as Record<string, string>);
 
   expect(params.toString()).toBe('q=service%3Ashop&sort=duration&min=250ms&max=1.5s');
-  expect(readTracesView(params)).toEqual(view);
+  expect(readTraceSearch(params)).toEqual(view);
 });
 
 test('what makes no sense in the URL is left out', () => {
-  expect(readTracesView(new URLSearchParams('sort=color&min=soon&max='))).toEqual({
+  expect(readTraceSearch(new URLSearchParams('sort=color&min=soon&max='))).toEqual({
     search: '',
     sort: 'startTime',
     minDurationMs: null,
