@@ -1,7 +1,8 @@
 import { css } from '@emotion/css';
-import { CoreApp, type GrafanaTheme2, type QueryEditorProps } from '@grafana/data';
+import { CoreApp, type DataQueryError, type GrafanaTheme2, type QueryEditorProps } from '@grafana/data';
 import { Alert, Combobox, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
+import { isSilent, messageOf } from '../../shared/api/failure';
 import { SearchLine } from '../../shared/search/SearchLine';
 import type { HowdahDataSource } from '../datasource';
 import { changeType, queryTypesFor, typeOf } from '../query-types';
@@ -106,12 +107,15 @@ const PLACEHOLDERS: Partial<Record<string, string>> = {
   operations: 'service:checkout db:postgresql',
 };
 
-function errorOf(
-  errors: ReadonlyArray<{ refId?: string; message?: string }> | undefined,
-  query: HowdahQuery
-): FieldError | undefined {
-  const message = errors?.find(({ refId }) => refId === query.refId)?.message;
-  return message ? fieldErrorOf(message, typeOf(query)) : undefined;
+/** The error of this query, or of the whole request when the sidecar was not reached. */
+function errorOf(errors: readonly DataQueryError[] | undefined, query: HowdahQuery): FieldError | undefined {
+  const error = errors?.find(({ refId }) => refId === undefined || refId === query.refId);
+  if (!error) {
+    return undefined;
+  }
+  return isSilent(error)
+    ? { place: 'query', message: messageOf(error) }
+    : fieldErrorOf(error.message || messageOf(error), typeOf(query));
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -15,7 +15,7 @@ export interface Failure {
  */
 export function toFailure(error: unknown): Failure {
   const { status, message, code } = readError(error);
-  if (isSilence(status, message)) {
+  if (isSilent(error)) {
     return { title: 'The Howdah sidecar does not answer', message: SILENCE_REMEDY, ...(status && { status }) };
   }
   return {
@@ -46,7 +46,9 @@ const TITLES: Record<number, string> = {
   503: 'Not possible at the moment',
 };
 
-function isSilence(status: number | undefined, message: string): boolean {
+/** Whether it was the sidecar that did not answer, and not the sidecar that refused. */
+export function isSilent(error: unknown): boolean {
+  const { status, message } = readError(error);
   return (
     status === 502 ||
     status === 504 ||

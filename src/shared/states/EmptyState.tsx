@@ -33,7 +33,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexDirection: 'column',
     alignItems: 'center',
-    justifyContent: 'center',
+    // Where it is too small for all, the top stays in sight.
+    justifyContent: 'safe center',
     gap: theme.spacing(0.5),
     height: '100%',
     minHeight: 96,
