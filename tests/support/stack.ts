@@ -86,7 +86,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
 }
 
 /** The same with the preview in this process, as Grafana runs beside the sidecar: it stays when the sidecar is stopped. */
-export async function startStackBesidePreview(): Promise<Stack> {
+export async function startStackBesidePreview({ dashboardsDir = join(root, 'dashboards') } = {}): Promise<Stack> {
   const previewPort = await freePort();
   const previewUrl = `http://127.0.0.1:${previewPort}`;
   const stack = await startStack({ HOWDAH_PREVIEW_ADDR: '', HOWDAH_GRAFANA_URL: previewUrl });
@@ -97,7 +97,7 @@ export async function startStackBesidePreview(): Promise<Stack> {
     addr: `127.0.0.1:${previewPort}`,
     grafanaAddr: stack.grafanaAddr,
     token: stack.token,
-    dashboardsDir: join(root, 'dashboards'),
+    dashboardsDir,
     pluginDir: join(root, 'dist'),
     log: createLog('silent'),
   });
