@@ -46,12 +46,19 @@ export class Lane {
 
   /** Ends when the queue is closed and empty. */
   async run(): Promise<void> {
-    const { queue, partitions, now } = this.context;
+    const { queue, partitions, log, now } = this.context;
     while (await queue.ready()) {
       if (!(await this.connect(() => queue.length > 0))) continue;
       await within(STUCK_MS, 'Reading the partition policies', partitions.refresh(now())).catch(() => undefined);
-      this.fill();
-      if (this.batch.requests.length > 0) await this.store(this.batch.requests);
+      try {
+        this.fill();
+        if (this.batch.requests.length > 0) await this.store(this.batch.requests);
+      } catch (error) {
+        // Nothing is known to come here; a lane that ended would leave its requests to time out for ever after.
+        log.error('a batch failed for an unknown reason', { error });
+        this.fail(this.batch.requests, notStorable(error));
+        this.disconnect();
+      }
       this.batch.reset();
     }
     this.disconnect();

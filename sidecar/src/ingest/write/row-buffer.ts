@@ -39,22 +39,27 @@ export class RowBuffer implements ByteSink {
     return this.slab * this.slabBytes + this.position;
   }
 
-  /** Empties the buffer; slabs that a large batch needed are given back. */
+  /** Empties the buffer; what only a large batch needed is given back. */
   reset(): void {
-    const [first] = this.slabs;
-    this.slabs.length = 1;
-    if (first !== undefined) this.bytes = first;
+    const kept = this.slabs.filter((slab) => slab.length === this.slabBytes).slice(0, KEPT_SLABS);
+    this.slabs.splice(0, this.slabs.length, ...kept);
+    const [first = Buffer.allocUnsafeSlow(this.slabBytes)] = kept;
+    this.slabs[0] = this.bytes = first;
     this.slab = this.position = this.rowStart = 0;
   }
 
   private grow(count: number): void {
     const written = this.position - this.rowStart;
-    const next = Buffer.allocUnsafeSlow(Math.max(this.slabBytes, 2 * (written + count)));
+    const spare = this.slabs[this.slab + 1];
+    const fits = spare !== undefined && spare.length >= written + count;
+    const next = fits ? spare : Buffer.allocUnsafeSlow(Math.max(this.slabBytes, 2 * (written + count)));
     this.bytes.copy(next, 0, this.rowStart, this.position);
-    this.slabs.push(next);
-    this.slab = this.slabs.length - 1;
+    this.slab += 1;
+    this.slabs[this.slab] = next;
     this.bytes = next;
     this.rowStart = 0;
     this.position = written;
   }
 }
+
+const KEPT_SLABS = 3;

@@ -41,8 +41,10 @@ export async function storeRequests(
   await client.query('begin');
   try {
     const isNew = await noteRequests(client, now, requests.map(ledgerEntry));
-    const fresh = requests.filter(({ pending }) => isNew.has(pending.id));
-    const spans = fresh.flatMap(({ firstRow, lastRow }) => batch.rows.chunks(firstRow, lastRow));
+    // Taken out as it is found: the same request may stand in a batch twice.
+    const fresh = requests.filter(({ pending }) => isNew.delete(pending.id));
+    const stored = new Set(fresh);
+    const spans = rowRanges(fresh).flatMap(([first, last]) => batch.rows.chunks(first, last));
     const occurrences = fresh.flatMap((request) => occurrencesOf(batch, request));
     await copySpans(client, spans);
     await copyOccurrences(client, occurrences);
@@ -52,7 +54,7 @@ export async function storeRequests(
     await client.query('commit');
     rollups.committed();
     return {
-      repeated: new Set(requests.filter(({ pending }) => !isNew.has(pending.id)).map(({ pending }) => pending.id)),
+      repeated: new Set(requests.filter((request) => !stored.has(request)).map(({ pending }) => pending.id)),
       spans: fresh.reduce((sum, { firstRow, lastRow }) => sum + lastRow - firstRow, 0),
       occurrences: occurrences.length,
     };
@@ -61,6 +63,17 @@ export async function storeRequests(
     await client.query('rollback');
     throw error;
   }
+}
+
+// Neighbours as one range: a thousand small requests are then one piece of bytes and not a thousand.
+function rowRanges(requests: readonly BatchedRequest[]): Array<[first: number, last: number]> {
+  const ranges: Array<[number, number]> = [];
+  for (const { firstRow, lastRow } of requests) {
+    const range = ranges.at(-1);
+    if (range?.[1] === firstRow) range[1] = lastRow;
+    else ranges.push([firstRow, lastRow]);
+  }
+  return ranges;
 }
 
 /** What must be there before the transaction: dictionary rows, partitions, the writer id of the rollups. */
