@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask } from '#support/ask';
+import { ask, read } from '#support/ask';
 import { runDemo } from '#support/run-demo';
 import { startStack, type Stack } from '#support/stack';
 import { until } from '#support/until';
+import type { OccurrenceDetail } from '../../contract/api.ts';
 import type { Tally } from '../../demo/src/traffic/once.ts';
 
 let stack: Stack;
@@ -48,6 +49,20 @@ test('the storm of errors is one issue, with its release, its tenants and its us
   expect(storm).toMatchObject({ release: '1.4.1', environment: 'production', service: 'storefront', tenants: 3 });
   expect(storm!['users']).toBe(19);
   expect(String(storm!['culprit'])).toContain('couponPercent');
+});
+
+test('a stack trace leads into the sources, with the lines around', async () => {
+  const [{ issueId } = {}] = await ask(stack, { queryType: 'issues', search: 'type:TypeError' });
+
+  const occurrence = await read<OccurrenceDetail>(stack, `issues/${String(issueId)}/occurrences/latest`);
+
+  const [thrown] = occurrence.exceptions[0]!.frames.filter(({ inApp }) => inApp);
+  expect(thrown).toMatchObject({
+    function: 'couponPercent',
+    file: expect.stringMatching(/^(app:\/\/\/)?src\/shop\/price-basket\.ts$/),
+    contextLine: expect.stringContaining('return discount.percent'),
+  });
+  expect(thrown?.preContext.join()).toContain('isBuggy(release)');
 });
 
 test('both environments, all releases and all tenants arrive', async () => {

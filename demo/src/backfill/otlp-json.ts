@@ -8,7 +8,7 @@ export interface ResourceSpans {
   scopeSpans: ScopeSpans[];
 }
 
-export interface ScopeSpans {
+interface ScopeSpans {
   scope: { name: string; [other: string]: unknown };
   spans: Span[];
 }
@@ -28,10 +28,6 @@ export interface Span {
 export interface KeyValue {
   key: string;
   value: { stringValue?: string; [other: string]: unknown };
-}
-
-export function textOf(attributes: readonly KeyValue[], key: string): string | undefined {
-  return attributes.find((attribute) => attribute.key === key)?.value.stringValue;
 }
 
 /** The same attributes with some values replaced; a key that was not there is not added. */

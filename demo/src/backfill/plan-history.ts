@@ -39,7 +39,7 @@ export function* planHistory({ from, to, random }: { from: Date; to: Date; rando
 }
 
 /** Which release ran at a part (0 to 1) of the history. */
-export function releaseAt(part: number): string {
+function releaseAt(part: number): string {
   if (part < BROKEN.from) return '1.4.0';
   return part < BROKEN.to ? '1.4.1' : '1.4.2';
 }

@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import type { Database } from './database.ts';
 import { CardDeclinedError } from './errors.ts';
 
-export interface Authorisation {
+interface Authorisation {
   purchaseId: string;
   amountCents: number;
   card: string;

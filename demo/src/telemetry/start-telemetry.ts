@@ -1,4 +1,5 @@
 import { register } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
@@ -28,7 +29,11 @@ export function startTelemetry(): Telemetry {
     skipOpenTelemetrySetup: true,
     // Sentry has no service of its own; Howdah takes the tag.
     initialScope: { tags: { service: process.env['OTEL_SERVICE_NAME'] } },
-    integrations: [Sentry.httpIntegration({ spans: false })],
+    integrations: [
+      Sentry.httpIntegration({ spans: false }),
+      // Paths as they are in the source, not where this machine keeps it.
+      Sentry.rewriteFramesIntegration({ root: fileURLToPath(new URL('..', import.meta.url)) }),
+    ],
     transportOptions: { bufferSize: 1000 }, // An error storm must not be cut by the SDK itself.
   });
 
