@@ -7,6 +7,10 @@ import { banner } from './banner.ts';
 export async function serve(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
+  // A library that forgets a promise (when a connection breaks, say) must not take telemetry down with it.
+  process.on('unhandledRejection', (reason) => {
+    log.error('a rejection that nobody handled', { reason: reason instanceof Error ? reason.stack : String(reason) });
+  });
   const stop = new AbortController();
   const stopped = waitForSignal(stop);
   const howdah = await startHowdah(config, log, stop.signal);
