@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { withDatabase, type TestDatabase } from '#support/database';
 import { TEST_KEY, withIntake, type TestIntake } from '#support/intake';
 import { anEnvelope, anEvent, eventId } from '#support/sentry-envelope';
+import { until } from '#support/until';
 import { decodeEvent } from '../../sidecar/src/decide/event-body.ts';
 
 type Options = Parameters<typeof withIntake>[2];
@@ -307,6 +308,27 @@ test('a browser may send from any page, and GET is answered with what is possibl
 
     expect([preflight.status, get.status]).toEqual([204, 405]);
     expect(preflight.headers.get('access-control-allow-headers')).toContain('X-Sentry-Auth');
+  }));
+
+test('two events in one envelope are two occurrences, and spans without ids are counted as refused', () =>
+  withBoth(async (intake, database) => {
+    const envelope = anEnvelope([
+      ['event', anEvent()],
+      ['event', anEvent({ event_id: eventId() })],
+      ['transaction', { start_timestamp: 1, timestamp: 2, spans: [{}] }],
+    ]);
+
+    const response = await post(intake, envelope);
+
+    expect(response.status).toBe(200);
+    expect(await occurrences(database)).toHaveLength(2);
+    const refused = await until(async () => {
+      const { rows } = await database.pool.query<{ reason: string; count: string }>(
+        'select reason, count from howdah.intake_refusal'
+      );
+      return rows[0];
+    });
+    expect(refused).toEqual({ reason: 'spans_rejected', count: '2' });
   }));
 
 test('a clock that is an hour wrong is corrected, one that is a minute wrong is believed', () =>

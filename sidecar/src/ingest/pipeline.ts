@@ -114,14 +114,22 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
         continue;
       }
       const event = parseEvent(item.payload);
-      eventId ??= hexId(event['event_id'], 32) ?? digestOf('event', item.payload).toString('hex').slice(0, 32);
+      const isFirst = occurrences.length + transactions.length === 0;
+      const ownId = hexId(event['event_id'], 32) ?? digestOf('event', item.payload).toString('hex').slice(0, 32);
+      eventId ??= ownId;
       const retentionDays = writer.occurrenceRetentionDays;
-      const context = { projectId, eventId, receivedAt, sentAt: header['sent_at'], retentionDays };
+      const context = {
+        projectId,
+        eventId: isFirst ? eventId : ownId,
+        receivedAt,
+        sentAt: header['sent_at'],
+        retentionDays,
+      };
       if (item.type === 'event') occurrences.push(toSentryOccurrence(event, context));
       else transactions.push(toTransactionSpans(event, context));
     }
     if (eventId === null || occurrences.length + transactions.length === 0) return { eventId };
-    await writer.submit({
+    const stored = await writer.submit({
       projectId,
       signal: occurrences.length > 0 ? 'errors' : 'traces',
       digest: digestOf(`${projectId} sentry`, Buffer.from(eventId)),
@@ -129,6 +137,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       receivedAt,
       fill: (sink) => fillSentry(sink, occurrences, transactions),
     });
+    if (stored.rejected > 0) refusals.count('spans_rejected', projectId, stored.message, stored.rejected);
     return { eventId };
   };
 
@@ -139,7 +148,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     receiveBytes: config.queueBytes,
     log,
     now,
-    refused: (reason, projectId, remedy) => refusals.count(reason, projectId, remedy),
+    refused: (reason, projectId, remedy, times) => refusals.count(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
     receiveTraces,
     receiveSentry,

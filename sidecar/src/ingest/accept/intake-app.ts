@@ -18,8 +18,8 @@ export interface IntakeAppOptions {
   receiveBytes: number;
   log: Log;
   now: () => Date;
-  /** Counts a refused request; project 0 when none was known. */
-  refused(reason: string, projectId: number, remedy: string): void;
+  /** Counts a refused request, or so many refused records; project 0 when none was known. */
+  refused(reason: string, projectId: number, remedy: string, times?: number): void;
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
   receiveTraces(request: ReceivedTraces): Promise<Filled>;

@@ -28,7 +28,7 @@ async function receiveTraces(context: RouteContext, request: Request, response: 
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
     const body = await readBody(request, context);
     const stored = await context.receiveTraces({ projectId, encoding, body, receivedAt: context.now() });
-    if (stored.rejected > 0) context.refused('spans_rejected', projectId, stored.message);
+    if (stored.rejected > 0) context.refused('spans_rejected', projectId, stored.message, stored.rejected);
     answerStored(response, encoding, stored);
   } catch (error) {
     refuse(context, request, response, error, projectId);

@@ -49,17 +49,17 @@ export class Refusals {
     await this.flush();
   }
 
-  count(reason: string, projectId: number, remedy: string): void {
-    this.meter.inc({ reason });
+  count(reason: string, projectId: number, remedy: string, times = 1): void {
+    this.meter.inc({ reason }, times);
     const bucket = Math.floor(this.now().getTime() / 60_000) * 60;
     const key = `${bucket} ${reason} ${projectId}`;
     const known = this.counts.get(key);
     if (known === undefined) {
       if (this.counts.size >= MAX_COUNTS) return;
-      this.counts.set(key, { bucket, reason, projectId, count: 1, remedy: cutText(remedy, 500), isWritten: false });
+      this.counts.set(key, { bucket, reason, projectId, count: times, remedy: cutText(remedy, 500), isWritten: false });
       return;
     }
-    known.count += 1;
+    known.count += times;
     known.remedy = cutText(remedy, 500);
     known.isWritten = false;
   }
