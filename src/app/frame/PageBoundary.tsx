@@ -1,8 +1,7 @@
 import { locationService } from '@grafana/runtime';
-import { Button, ErrorBoundary } from '@grafana/ui';
+import { Alert, Button, ErrorBoundary, Stack } from '@grafana/ui';
 import { type ReactNode, useEffect } from 'react';
 import { useLocation } from 'react-router-dom';
-import { ErrorState } from '../../shared/states/ErrorState';
 
 /**
  * A fault in one page leaves the frame standing: it says what broke and how to go on. Choosing another page or another
@@ -25,21 +24,23 @@ function Broken({ error }: Readonly<{ error: Error }>) {
     }
   }, [isMissingPart]);
   return (
-    <ErrorState
-      error={new Error(isMissingPart ? NEW_VERSION : `This page broke: ${error.message}. That is a fault of Howdah.`)}
-    >
-      <Button variant="secondary" icon="sync" onClick={() => locationService.reload()}>
-        Load again
-      </Button>
-      <Button variant="secondary" fill="text" onClick={() => window.location.reload()}>
-        Reload Grafana
-      </Button>
-    </ErrorState>
+    <Alert severity="error" title={isMissingPart ? 'A part of this page is missing' : 'This page broke'}>
+      <p>
+        {isMissingPart ? NEW_VERSION : `${error.message}. That is a fault of Howdah; what was stored is not touched.`}
+      </p>
+      <Stack gap={1}>
+        <Button size="sm" variant="secondary" icon="sync" onClick={() => locationService.reload()}>
+          Load again
+        </Button>
+        <Button size="sm" variant="secondary" fill="text" onClick={() => window.location.reload()}>
+          Reload Grafana
+        </Button>
+      </Stack>
+    </Alert>
   );
 }
 
-const NEW_VERSION =
-  'A part of the page could not be loaded. After an update of the plugin, Grafana has to be reloaded.';
+const NEW_VERSION = 'It could not be loaded. After an update of the plugin, Grafana has to be reloaded.';
 
 /** An updated plugin has other files than the one that runs; one reload mends it, more would go round in circles. */
 function reloadOnce() {

@@ -56,6 +56,7 @@ export function Breadcrumbs({ crumbs, occurredAt }: Readonly<Props>) {
                   {crumb.message}
                   {keyValues(crumb.data).map(({ key, value }) => (
                     <span key={key} className={styles.data}>
+                      {' '}
                       {key}={value}
                     </span>
                   ))}
@@ -95,7 +96,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   what: css({ overflowWrap: 'anywhere' }),
   data: css({
-    marginLeft: theme.spacing(1),
     color: theme.colors.text.secondary,
     fontFamily: theme.typography.fontFamilyMonospace,
   }),

@@ -62,7 +62,7 @@ export function TraceTable({ frame, view, loaded, onShow }: Readonly<Props>) {
                 <th className={styles.duration}>Duration</th>
                 <th className={styles.number}>Spans</th>
                 <th className={styles.number}>Errors</th>
-                <th className={styles.number}>Services</th>
+                <th className={styles.services}>Services</th>
               </tr>
             </thead>
             <tbody>
@@ -85,7 +85,7 @@ function Row({ trace, longest }: Readonly<{ trace: TraceSummary; longest: number
     <tr>
       <td className={styles.start} title={startTime ? dateTimeFormat(startTime, { defaultWithMS: true }) : undefined}>
         {startTime ? dateTimeFormat(startTime, { format: 'HH:mm:ss' }) : '–'}
-        <span className={styles.ago}>
+        <span className={styles.startAgo}>
           <RelativeTime at={startTime} form="sentence" />
         </span>
       </td>
@@ -104,7 +104,7 @@ function Row({ trace, longest }: Readonly<{ trace: TraceSummary; longest: number
       <td className={styles.number}>
         {errors > 0 ? <ToneLabel word={exactCount(errors)} tone="error" icon="exclamation-circle" /> : '0'}
       </td>
-      <td className={styles.number}>{exactCount(services)}</td>
+      <td className={styles.services}>{exactCount(services)}</td>
     </tr>
   );
 }
@@ -138,12 +138,16 @@ function NoTraces({ frame, view, onShow }: Readonly<Omit<Props, 'loaded'>>) {
   );
 }
 
+/** The table, not the window, is narrow: beside a docked menu, or in a small one. */
+const NARROW = '@container (max-width: 760px)';
+
 const getStyles = (theme: GrafanaTheme2) => ({
   box: css({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.primary,
     overflow: 'hidden',
+    containerType: 'inline-size',
   }),
   table: css({
     width: '100%',
@@ -159,7 +163,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     'tbody tr': { position: 'relative', borderTop: `1px solid ${theme.colors.border.weak}` },
     'tbody tr:hover, tbody tr:focus-within': { background: theme.colors.action.hover },
   }),
-  start: css({ width: 176 }),
+  start: css({ width: 176, [NARROW]: { width: 88 } }),
+  startAgo: css({
+    marginLeft: theme.spacing(1),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    [NARROW]: { display: 'none' },
+  }),
   ago: css({
     marginLeft: theme.spacing(1),
     color: theme.colors.text.secondary,
@@ -191,5 +201,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     borderLeft: `2px solid ${theme.colors.primary.border}`,
   }),
   figure: css({ position: 'relative', paddingLeft: theme.spacing(1) }),
-  number: css({ width: 88, textAlign: 'right' }),
+  number: css({ width: 88, textAlign: 'right', [NARROW]: { width: 68 } }),
+  services: css({ width: 88, textAlign: 'right', [NARROW]: { display: 'none' } }),
 });

@@ -37,14 +37,16 @@ export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
   return (
     <>
       <div className={styles.controls}>
-        <SearchLine
-          value={view.search}
-          onSearch={(search) => show({ search })}
-          subject="traces"
-          datasourceUid={frame.datasourceUid || undefined}
-          placeholder="Search spans: service:checkout duration:>250ms http.route:/pay"
-          inputRef={searchLine}
-        />
+        <div className={styles.search}>
+          <SearchLine
+            value={view.search}
+            onSearch={(search) => show({ search })}
+            subject="traces"
+            datasourceUid={frame.datasourceUid || undefined}
+            placeholder="Search spans: service:checkout duration:>250ms http.route:/pay"
+            inputRef={searchLine}
+          />
+        </div>
         <DurationField
           label="Slower than"
           value={view.minDurationMs}
@@ -78,6 +80,7 @@ const SORTS = [
 ];
 
 const getStyles = (theme: GrafanaTheme2) => ({
+  search: css({ display: 'flex', flex: '1 1 360px', minWidth: 0 }),
   charts: css({ flex: 'none' }),
   controls: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
 });

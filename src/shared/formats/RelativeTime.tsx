@@ -11,10 +11,12 @@ interface Props {
 
 /** A relative time that keeps up by itself, with the exact one on hover. */
 export function RelativeTime({ at, form = 'short', className }: Readonly<Props>) {
-  const now = useNow();
+  const ticked = useNow();
   if (!at) {
     return <span className={className}>–</span>;
   }
+  // What came since the last tick did not come from the future.
+  const now = at > ticked && at.getTime() - ticked.getTime() <= TICK_MS ? at : ticked;
   return (
     <time
       className={className}
