@@ -1,7 +1,7 @@
 import { appId } from '../../shared/plugin-ids';
 
 /** Addresses of the pages, without the search part. Here and not in the pages, because module.tsx loads none of them. */
-export const appPath = `/a/${appId}`;
+const appPath = `/a/${appId}`;
 export const homePath = `${appPath}/home`;
 export const issuesPath = `${appPath}/issues`;
 export const tracesPath = `${appPath}/traces`;
