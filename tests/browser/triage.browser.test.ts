@@ -1,5 +1,5 @@
 import { inBrowser } from '#support/in-browser.ts';
-import { sendError } from '#support/telemetry.ts';
+import { folded, sendError } from '#support/telemetry.ts';
 import { expect, test } from 'vitest';
 import { testIds } from '../../src/shared/test-ids.ts';
 import { APP, issueRow, openIssue, rowCount } from './pages.ts';
@@ -42,6 +42,7 @@ test('an error that comes back after it was resolved stands under Regressed', as
   await page.getByTestId(testIds.issue.status).filter({ hasText: 'Resolved' }).waitFor();
 
   await sendError(stack(), { type: 'ReturningError', service: 'again', release: '1.0.1' });
+  await folded(stack());
 
   await page.goto(`${APP}/issues?tab=regressed&q=${encodeURIComponent('service:again')}`);
   const row = issueRow(page, 'ReturningError');

@@ -12,12 +12,13 @@ export function inBrowser(start: () => Promise<Stack> = startStack): {
   stack: () => Stack;
   openPage: (path: string, options?: PreviewPageOptions) => Promise<PreviewPage>;
 } {
-  let stack: Stack;
-  let browser: Browser;
+  let stack: Stack | undefined;
+  let browser: Browser | undefined;
   let pages: PreviewPage[] = [];
 
   beforeAll(async () => {
-    [stack, browser] = await Promise.all([start(), launchChromium()]);
+    stack = await start();
+    browser = await launchChromium();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') {
@@ -29,18 +30,25 @@ export function inBrowser(start: () => Promise<Stack> = startStack): {
     expect(complaints).toEqual([]);
   });
   afterAll(async () => {
-    await Promise.all([browser.close(), stack.close()]);
+    await Promise.all([browser?.close(), stack?.close()]);
   });
 
   return {
-    stack: () => stack,
+    stack: () => started(stack),
     openPage: async (path, options) => {
-      const page = await openPreviewPage(browser, stack.previewUrl, options);
+      const page = await openPreviewPage(started(browser), started(stack).previewUrl, options);
       pages.push(page);
       await page.open(path);
       return page;
     },
   };
+}
+
+function started<T>(part: T | undefined): T {
+  if (!part) {
+    throw new Error('The stack is there only within tests and their hooks.');
+  }
+  return part;
 }
 
 /** Where a failed test leaves what its page showed. */

@@ -35,6 +35,26 @@ const root = resolve(import.meta.dirname, '../..');
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const database = await openDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'howdah-stack-'));
+  const discard = async () => {
+    await database.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    return await startOnFreePorts(database, dataDir, env, discard);
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+/** A port that was free when it was looked for may be taken when it is used: then others are tried. */
+async function startOnFreePorts(
+  database: TestDatabase,
+  dataDir: string,
+  env: Record<string, string>,
+  discard: () => Promise<void>,
+  attempts = 3
+): Promise<Stack> {
   const [intake, grpc, api, grafana, preview] = await Promise.all(Array.from({ length: 5 }, freePort));
   const token = 'token-of-the-test-stack';
   const key = 'feedfacefeedfacefeedfacefeedface';
@@ -54,15 +74,13 @@ export async function startStack(env: Record<string, string> = {}): Promise<Stac
       ...env,
     });
 
-  const discard = async () => {
-    await database.close();
-    await rm(dataDir, { recursive: true, force: true });
-  };
   let sidecar: Sidecar;
   try {
     sidecar = await start();
   } catch (error) {
-    await discard();
+    if (attempts > 1 && String(error).includes('Cannot listen')) {
+      return startOnFreePorts(database, dataDir, env, discard, attempts - 1);
+    }
     throw error;
   }
   return {
@@ -104,6 +122,12 @@ export async function startStackBesidePreview({ dashboardsDir = join(root, 'dash
   return {
     ...stack,
     previewUrl,
+    startSidecar: async () => {
+      await stack.startSidecar();
+      // Dialled again within a second; until then calls fail as they do in Grafana.
+      const health = `${previewUrl}/api/datasources/uid/howdah/health`;
+      await until(async () => (await fetch(health)).ok, { what: 'the preview to reach the sidecar' });
+    },
     close: async () => {
       await preview.close();
       await stack.close();
@@ -125,7 +149,10 @@ async function startSidecar(apiUrl: string, cwd: string, env: Record<string, str
   });
   const output = collectOutput(child);
   try {
-    await until(() => isReady(apiUrl, child, output), { withinMs: 30_000, what: 'howdah serve to be ready' });
+    await until(() => isReadyOrEnded(apiUrl, child), { withinMs: 60_000, what: 'howdah serve to be ready' });
+    if (!isRunning(child)) {
+      throw new Error(`howdah serve ended with ${child.exitCode}:\n${output()}`);
+    }
   } catch (error) {
     await stop(child);
     throw error;
@@ -133,11 +160,8 @@ async function startSidecar(apiUrl: string, cwd: string, env: Record<string, str
   return { isRunning: () => isRunning(child), output, stop: () => stop(child) };
 }
 
-async function isReady(apiUrl: string, child: ChildProcess, output: () => string): Promise<boolean> {
-  if (child.exitCode !== null) {
-    throw new Error(`howdah serve ended with ${child.exitCode}:\n${output()}`);
-  }
-  return (await fetch(`${apiUrl}/readyz`)).ok;
+async function isReadyOrEnded(apiUrl: string, child: ChildProcess): Promise<boolean> {
+  return !isRunning(child) || (await fetch(`${apiUrl}/readyz`)).ok;
 }
 
 function collectOutput(child: ChildProcess): () => string {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Stack } from './stack.ts';
+import { until } from './until.ts';
 
 /** What a test says about an error; everything else is made up. */
 export interface ErrorEvent {
@@ -35,6 +36,13 @@ export async function sendError({ intakeUrl, key }: Stack, event: ErrorEvent = {
     throw new Error(`The event was not accepted: ${response.status} ${await response.text()}`);
   }
   return eventId;
+}
+
+/** Waits until what was sent has reached its issues: counters and states follow the rows by a moment. */
+export async function folded({ database }: Stack): Promise<void> {
+  await until(async () => (await database.pool.query('select from howdah.issue_delta limit 1')).rowCount === 0, {
+    what: 'the counters to be folded into the issues',
+  });
 }
 
 function toSentry(eventId: string, event: ErrorEvent) {
