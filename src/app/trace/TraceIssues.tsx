@@ -26,7 +26,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   issue: css({
     display: 'inline-flex',
     maxWidth: 420,
-    marginLeft: theme.spacing(1),
     padding: theme.spacing(0.25, 1),
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
