@@ -61,6 +61,18 @@ test('the setup page turns green when the first event arrives', async () => {
   await page.getByTestId(testIds.setup.arrivals).getByText(/error/i).first().waitFor();
 });
 
+test.each(['home', 'issues', 'traces', 'storage'])('%s asks each question once', async (name) => {
+  const before = await requests();
+  const { page } = await openPage(`${APP}/${name}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+
+  const asked = (await requests()).slice(before.length).filter(({ method }) => method === 'GET');
+  const addresses = asked.map(({ url }) => url);
+  expect(addresses.length).toBeGreaterThan(0);
+  expect(addresses.filter((url, index) => addresses.indexOf(url) !== index)).toEqual([]);
+});
+
 test('links between pages change the page without loading it anew', async () => {
   const { page } = await openPage(`${APP}/home`);
   await page.evaluate(() => Object.assign(window, { stillHere: true }));
@@ -79,3 +91,8 @@ test('a viewer sees no settings, and the setup page tells who may open it', asyn
   await page.getByText('This page is for the role Editor').waitFor();
   expect(await page.getByRole('link', { name: 'Data source' }).count()).toBe(0);
 });
+
+async function requests(): Promise<Array<{ method: string; url: string }>> {
+  const response = await fetch(`${stack().previewUrl}/_log`);
+  return (await response.json()) as Array<{ method: string; url: string }>;
+}

@@ -38,7 +38,7 @@ function ConfigPages({ plugin }: Readonly<{ plugin: AppPlugin }>) {
   useShownPage([
     { text: 'Howdah', url: `/a/${plugin.meta.id}` },
     { text: 'Configuration', url: pathname },
-    ...(shown ? [{ text: shown.title }] : []),
+    ...(shown && pages.length > 1 ? [{ text: shown.title }] : []),
   ]);
   const Body = shown?.body;
   return (
