@@ -236,6 +236,16 @@ test.each<[string, string | Uint8Array, Post]>([
   })
 );
 
+test('an event without an id, from curl for example, counts each time it is sent', () =>
+  withBoth(async (intake, database) => {
+    const event = JSON.stringify({ exception: { values: [{ type: 'HelloError', value: 'first light' }] } });
+
+    await post(intake, event, { path: '/api/1/store/' });
+    await post(intake, event, { path: '/api/1/store/' });
+
+    expect(await occurrences(database)).toHaveLength(2);
+  }));
+
 test('an item with a length may hold newlines; an envelope with a header alone is fine', () =>
   withBoth(async (intake, database) => {
     const payload = JSON.stringify(anEvent(), null, 2);
