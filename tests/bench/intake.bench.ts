@@ -11,6 +11,7 @@ import { anEnvelope, anEvent } from '#support/sentry-envelope';
 import { acceptedTime } from '../../sidecar/src/decide/accepted-time.ts';
 import { OtlpTraceDecoder } from '../../sidecar/src/ingest/decode/otlp-protobuf/traces.ts';
 import { BatchRows, COPY_SPANS } from '../../sidecar/src/ingest/write/batch-rows.ts';
+import { COPY_HEADER, COPY_TRAILER } from '../../sidecar/src/ingest/write/copy-binary.ts';
 import { Dictionaries } from '../../sidecar/src/ingest/write/dictionaries.ts';
 import { startGroupingLoop } from '../../sidecar/src/jobs/grouping/grouping-loop.ts';
 import { createLog } from '../../sidecar/src/observe/log.ts';
@@ -116,8 +117,7 @@ async function encodeForCopy(pool: Pool, bodies: readonly Buffer[]): Promise<Buf
   for (const body of bodies) decoder.decode(body, rows);
   await dictionaries.resolve(pool, rows.newEntries(0, rows.count));
   rows.fillInIds();
-  const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-  return [header, ...rows.chunks(0, rows.count), Buffer.from([0xff, 0xff])];
+  return [COPY_HEADER, ...rows.chunks(0, rows.count), COPY_TRAILER];
 }
 
 async function rawCopy(pool: Pool, chunks: readonly Buffer[], spans: number): Promise<number> {
@@ -177,7 +177,11 @@ async function generateLoad(): Promise<void> {
 
 /** From the moment an event is sent to the moment a query sees it, and its issue with the new count. */
 async function visibility(pool: Pool, intake: TestIntake): Promise<void> {
-  const loop = startGroupingLoop({ pool, log: createLog('silent'), onCommitted: (listener) => intake.onCommitted(listener) });
+  const loop = startGroupingLoop({
+    pool,
+    log: createLog('silent'),
+    onCommitted: (listener) => intake.onCommitted(listener),
+  });
   const seen: number[] = [];
   const counted: number[] = [];
   for (let i = 1; i <= 30; i += 1) {

@@ -1,6 +1,6 @@
 import pino from 'pino';
 
-export type Fields = Record<string, unknown>;
+type Fields = Record<string, unknown>;
 
 /** A fixed sentence and fields; `error` only when a person must act. Never a payload, a key or a token. */
 export interface Log {

@@ -19,7 +19,7 @@ export interface Migration {
 }
 
 /** The database and this program do not fit each other; the message says what to do. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 

@@ -1,5 +1,6 @@
 import type { AcceptedTime } from '../../decide/accepted-time.ts';
 import type { OccurrenceRecord, RequestSink, ResourceRecord, ScopeRecord, SpanFields, SpanRecord } from '../records.ts';
+import { EPOCH_2000_MICROS, writeId, writeInt16, writeInt32, writeLength, writeNull } from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { writeSpanRecord } from './span-record.ts';
@@ -293,39 +294,4 @@ export class BatchRows implements RequestSink {
 // 2^32 ns are 4,294,967 µs and 296 ns: exact without 64-bit arithmetic.
 function toMicros(high: number, low: number): number {
   return high * 4_294_967 + Math.floor((high * 296 + low) / 1_000);
-}
-
-export const EPOCH_2000_MICROS = 946_684_800_000_000;
-
-function writeNull(bytes: Buffer, at: number): number {
-  bytes[at] = bytes[at + 1] = bytes[at + 2] = bytes[at + 3] = 0xff;
-  return at + 4;
-}
-
-// Lengths of columns in the tail are below 256.
-function writeLength(bytes: Buffer, at: number, length: number): number {
-  bytes[at] = bytes[at + 1] = bytes[at + 2] = 0;
-  bytes[at + 3] = length;
-  return at + 4;
-}
-
-function writeInt16(bytes: Buffer, at: number, value: number): number {
-  const data = writeLength(bytes, at, 2);
-  bytes[data] = value >> 8;
-  bytes[data + 1] = value & 0xff;
-  return data + 2;
-}
-
-function writeInt32(bytes: Buffer, at: number, value: number): number {
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = (value >>> 16) & 0xff;
-  bytes[at + 2] = (value >>> 8) & 0xff;
-  bytes[at + 3] = value & 0xff;
-  return at + 4;
-}
-
-// Eight bytes with their length; the value is a whole number of up to 53 bits.
-function writeId(bytes: Buffer, at: number, value: number): number {
-  const high = Math.floor(value / 4_294_967_296);
-  return writeInt32(bytes, writeInt32(bytes, writeLength(bytes, at, 8), high), value - high * 4_294_967_296);
 }

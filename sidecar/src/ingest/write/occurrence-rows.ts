@@ -1,6 +1,6 @@
 import { encodeEvent } from '../../decide/event-body.ts';
 import type { OccurrenceRecord } from '../records.ts';
-import { EPOCH_2000_MICROS } from './batch-rows.ts';
+import { EPOCH_2000_MICROS } from './copy-binary.ts';
 
 export const COPY_OCCURRENCES =
   'copy howdah.tb_error_occurrence (occurrence_id, error_id, project_id, occurred_at, received_at, error_type, ' +

@@ -3,6 +3,7 @@ import { copyIn } from '../../postgres/copy-in.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import type { Batch, BatchedRequest } from './batch.ts';
 import { COPY_SPANS, type SpanRow } from './batch-rows.ts';
+import { COPY_HEADER, COPY_TRAILER } from './copy-binary.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { storeIssues } from './issues.ts';
 import { noteRequests } from './ledger.ts';
@@ -105,17 +106,15 @@ export function occurrencesOf(batch: Batch, { firstOccurrence, lastOccurrence }:
 }
 
 export async function copySpans(client: PoolClient, rows: readonly Buffer[]): Promise<void> {
-  if (rows.length > 0) await copyIn(client, COPY_SPANS, [HEADER, ...rows, TRAILER]);
+  if (rows.length > 0) await copyIn(client, COPY_SPANS, [COPY_HEADER, ...rows, COPY_TRAILER]);
 }
 
 export async function copyOccurrences(client: PoolClient, occurrences: readonly OccurrenceRecord[]): Promise<void> {
   if (occurrences.length === 0) return;
-  await copyIn(client, COPY_OCCURRENCES, [Buffer.concat([HEADER, ...encodeOccurrences(occurrences), TRAILER])]);
+  await copyIn(client, COPY_OCCURRENCES, [
+    Buffer.concat([COPY_HEADER, ...encodeOccurrences(occurrences), COPY_TRAILER]),
+  ]);
 }
-
-// Signature, no flags, no extension; and the mark of the end.
-const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-const TRAILER = Buffer.from([0xff, 0xff]);
 
 // Start of the hour, in milliseconds: fine enough to tell the partitions, and few.
 function addHours(hours: Set<number>, rows: Iterable<SpanRow>): void {

@@ -14,7 +14,7 @@ export function errorColumns(title: 'issue' | 'occurrence'): ColumnOf {
 }
 
 const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>(
-  Object.entries({
+  Object.entries<Column>({
     is: {
       as: 'words',
       words: {

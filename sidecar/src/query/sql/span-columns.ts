@@ -25,7 +25,7 @@ const SERVICE: Column = { as: 'text', sql: 'op.service_name' };
 const IN_OPERATION = new Set(['service', 'service.name', 'operation', 'kind', 'db', 'db.system', 'db.system.name']);
 
 const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>(
-  Object.entries({
+  Object.entries<Column>({
     is: {
       as: 'words',
       words: { error: 's.status_code = 2', ok: 's.status_code <> 2', root: 's.parent_span_id is null' },
