@@ -76,14 +76,17 @@ test('it ends when the sidecar is back after an outage, so that Grafana dials at
 }, 20_000);
 
 test('it leaves when Grafana is gone', async () => {
-  const grafana = spawn('sh', ['-c', `sh ${locator} & echo $!; wait`], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const grafana = spawn('sh', ['-c', `sh ${locator} & echo $!; wait`], {
+    env: { PATH: process.env['PATH'], GF_PLUGIN_SIDECAR: `127.0.0.1:${await freePort()}` },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   started.push(grafana);
   const pid = await printedNumber(grafana);
   grafana.kill('SIGKILL');
   await once(grafana, 'exit');
 
-  await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
-}, 15_000);
+  await expect.poll(() => isRunning(pid), { timeout: 25_000 }).toBe(false);
+}, 30_000);
 
 test('it is executable, has Unix line ends and names a shell that every image has', () => {
   expect(() => accessSync(locator, constants.X_OK)).not.toThrow();
