@@ -167,7 +167,7 @@ function toOverride<Field extends string>({ field, title, unit, width, link }: C
 }
 
 function hidden(field: string): Override {
-  return { matcher: { id: 'byName', options: field }, properties: [{ id: 'custom.hideFrom', value: { viz: true } }] };
+  return { matcher: { id: 'byName', options: field }, properties: [{ id: 'custom.hideFrom.viz', value: true }] };
 }
 
 /** One of our own panels, with its standard options. */

@@ -61,9 +61,9 @@ export const standIns: Record<string, () => PanelPlugin> = {
         minWidth: undefined,
         inspect: false,
         filterable: undefined,
-        hideFrom: { viz: false },
+        // This path and no other: a dashboard that hides a column in another way hides nothing in Grafana either.
+        'hideFrom.viz': false,
         wrapText: undefined,
-        hidden: undefined,
       },
     }),
   stat: () =>
