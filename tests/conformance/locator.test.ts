@@ -105,13 +105,18 @@ test('git keeps it executable', () => {
   expect(listed.stdout).toMatch(/^100755 /);
 });
 
+/** The number that the parent prints, once the locator has started: one that is slower than its parent's end has none. */
 async function printedNumber(child: ChildProcess): Promise<number> {
+  let number: number | undefined;
+  let announced = false;
   for await (const line of createInterface({ input: child.stdout! })) {
-    if (/^\d+$/.test(line)) {
-      return Number(line);
+    number = /^\d+$/.test(line) ? Number(line) : number;
+    announced ||= line.startsWith('1|2|');
+    if (number !== undefined && announced) {
+      return number;
     }
   }
-  throw new Error('ended without a number');
+  throw new Error('ended without a number and the line of the locator');
 }
 
 /** The locator's looks leave no trace; the time in which two of them fall is counted by its own sleeps. */
