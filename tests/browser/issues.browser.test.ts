@@ -80,6 +80,8 @@ test('the keyboard goes through the list, selects, and opens an issue', async ()
   await sendError(stack(), { type: 'SecondKeyError', service: 'keys' });
   const { page } = await openPage(`${APP}/issues?q=${encodeURIComponent('service:keys')}`);
   await rowCount(page, 2);
+  // Selecting waits for the identity; its boxes say when that is known.
+  await page.getByLabel('Select all').waitFor();
 
   await page.keyboard.press('j');
   await page.keyboard.press('x');
