@@ -44,3 +44,6 @@ comment on column monitoring.errors.release is 'Version that ran.';
 comment on column monitoring.errors.tenant is 'Tenant, when the sender gave one.';
 comment on column monitoring.errors.user_id is 'User, when the sender gave one.';
 comment on column monitoring.errors.tags is 'Indexed keys and values.';
+
+create trigger delete_error instead of delete on monitoring.errors
+   for each row execute function howdah.delete_error();

@@ -48,3 +48,6 @@ comment on column monitoring.traces.span_status is 'Status the span reports: uns
 comment on column monitoring.traces.duration_ns is 'Duration in nanoseconds.';
 comment on column monitoring.traces.release is 'Version that ran.';
 comment on column monitoring.traces.tenant is 'Tenant, when the sender gave one.';
+
+create trigger delete_span instead of delete on monitoring.traces
+   for each row execute function howdah.delete_span();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { partitionAt, type Grain } from '../../sidecar/src/decide/partition-bounds.ts';
+import type { Grain } from '../../sidecar/src/decide/partition-bounds.ts';
 import type { Log } from '../../sidecar/src/observe/log.ts';
 import { migrate } from '../../sidecar/src/postgres/migrate.ts';
 import { createPartition } from '../../sidecar/src/postgres/partitions.ts';
@@ -54,7 +54,7 @@ async function createPartitionsAround(pool: pg.Pool, now: Date): Promise<void> {
   for (const { table_name: table, grain } of rows) {
     for (const days of grain === 'day' ? [-1, 0, 1] : [-31, 0, 31]) {
       const instant = new Date(now.getTime() + days * 86_400_000);
-      await createPartition(pool, { table, ...partitionAt(table, grain, instant) });
+      await createPartition(pool, table, instant);
     }
   }
 }

@@ -151,7 +151,7 @@ async function aRole(attributes: string): Promise<{ url: string; drop: () => Pro
   return {
     url: url.href,
     drop: async () => {
-      await database.pool.query(`drop owned by ${name}; drop role ${name}`);
+      await database.pool.query(`drop owned by ${name} cascade; drop role ${name}`);
     },
   };
 }

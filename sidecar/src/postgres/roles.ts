@@ -68,28 +68,79 @@ end $$;
 const GRANTS = /* sql */ `
 grant usage on schema howdah, monitoring to howdah_reader, howdah_writer;
 grant select on all tables in schema howdah, monitoring to howdah_reader;
-revoke select on howdah.project_key from howdah_reader;
+revoke select on howdah.project_key, howdah.notification_secret, howdah.cache_entries from howdah_reader;
 grant select, insert, update, delete on all tables in schema howdah, monitoring to howdah_writer;
+revoke all on howdah.notification_secret from howdah_writer;
 grant usage on all sequences in schema howdah to howdah_writer;
+grant create on schema howdah to howdah_writer;
 grant execute on all functions in schema howdah to howdah_reader, howdah_writer;
+`;
+
+// A statement of its own: who owns the schemas need not own the database. With it, "create schema if not exists" is
+// allowed, which asks for the right even where there is nothing to do.
+const GRANT_ON_DATABASE = /* sql */ `
+do $$
+begin
+  if not has_database_privilege('howdah_writer', current_database(), 'create') then
+    execute format('grant create on database %I to howdah_writer', current_database());
+  end if;
+end $$;
 `;
 
 // The owner of a role may not become it without being a member, since PostgreSQL 16. A superuser may in any case.
 const MEMBERSHIP = /* sql */ `
 do $$
+declare
+  role_name text;
 begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
-    begin
-      set local role howdah_reader;
-    exception
-      when insufficient_privilege then
-        execute format('grant howdah_reader to %I', current_user);
-    end;
+    foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
+      begin
+        execute format('set local role %I', role_name);
+        reset role;
+      exception
+        when insufficient_privilege then
+          execute format('grant %I to %I', role_name, current_user);
+      end;
+    end loop;
   end if;
 end $$;
 `;
 
-const STEPS = [CREATE_ROLES, SETTINGS, GRANTS, MEMBERSHIP];
+// What scripts of the founding documents change by hand: they replace functions, index the cache, and make and drop
+// partitions of errors and notifications. Only an owner may.
+const OWNERSHIP = /* sql */ `
+do $$
+declare
+  thing record;
+begin
+  for thing in
+    select format('alter table howdah.%I owner to howdah_writer', c.relname) as command
+      from pg_class c
+     where c.relnamespace = 'howdah'::regnamespace and c.relkind in ('r', 'p')
+       and pg_get_userbyid(c.relowner) <> 'howdah_writer'
+       and (c.relname in ('tb_error_occurrence', 'tb_error_notification_log', 'cache_entries', 'tb_persisted_query')
+            or c.oid in (select inhrelid from pg_inherits
+                          where inhparent in ('howdah.tb_error_occurrence'::regclass,
+                                              'howdah.tb_error_notification_log'::regclass)))
+     union all
+    select format('alter function %s owner to howdah_writer', p.oid::regprocedure)
+      from pg_proc p
+     where p.pronamespace = 'howdah'::regnamespace and pg_get_userbyid(p.proowner) <> 'howdah_writer'
+       and p.proname in ('create_error_occurrence_partition', 'ensure_error_occurrence_partitions',
+                         'drop_old_error_occurrence_partitions', 'create_notification_log_partition',
+                         'ensure_notification_log_partitions', 'drop_old_notification_log_partitions',
+                         'get_partition_stats')
+  loop
+    execute thing.command;
+  end loop;
+end $$;
+`;
 
-/** The same for a person with more rights, who adds `grant howdah_reader to <role of DATABASE_URL>`. */
-export const ROLE_SQL = [CREATE_ROLES, SETTINGS, GRANTS].join('');
+const STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, MEMBERSHIP, OWNERSHIP];
+
+/**
+ * The same for a person with more rights, who adds `grant howdah_reader, howdah_writer to <role of DATABASE_URL>`. Who
+ * owns what is then settled by the next start.
+ */
+export const ROLE_SQL = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE].join('');

@@ -38,7 +38,7 @@ export class PartitionKeeper {
     );
     for (const partition of wanted.values()) {
       if (this.known.has(partition.name)) continue;
-      const created = await createPartition(this.pool, { table, ...partition });
+      const created = await createPartition(this.pool, table, partition.from);
       if (created) this.log.info('partition created for arriving rows', { partition: partition.name });
       this.known.add(partition.name);
     }

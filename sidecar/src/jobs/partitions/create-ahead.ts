@@ -13,15 +13,15 @@ export async function createAhead(pool: Pool, now: Date): Promise<string[]> {
   for (const { table, grain, ahead } of await readPolicies(pool)) {
     try {
       for (const bounds of partitionsAhead(table, grain, now, ahead)) {
-        if (await createPartition(pool, { table, ...bounds })) {
+        if (await createPartition(pool, table, bounds.from)) {
           created.push(bounds.name);
         }
       }
-      await recordRun(pool, table, now, null);
+      await recordRun(pool, 'ahead', table, { now, error: null });
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       failures.push(new Error(`${table}: ${failure.message}`, { cause: failure }));
-      await recordRun(pool, table, now, failure.message);
+      await recordRun(pool, 'ahead', table, { now, error: failure.message });
     }
   }
   if (failures.length > 0) {

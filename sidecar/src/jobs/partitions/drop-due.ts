@@ -22,10 +22,11 @@ export async function dropDue(pool: Pool, now: Date): Promise<string[]> {
           dropped.push(partition.name);
         }
       }
+      await recordRun(pool, 'retention', table, { now, error: null });
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       failures.push(new Error(`${table}: ${failure.message}`, { cause: failure }));
-      await recordRun(pool, table, now, failure.message);
+      await recordRun(pool, 'retention', table, { now, error: failure.message });
     }
   }
   if (failures.length > 0) {

@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { withDatabase } from '#support/database';
-import { partitionAt } from '../../decide/partition-bounds.ts';
 import { createPartition, isMissingPartition, listPartitions } from '../../postgres/partitions.ts';
 import { createAhead } from './create-ahead.ts';
 import { dropDue } from './drop-due.ts';
@@ -25,18 +24,17 @@ test('partitions are made ahead, in UTC, whatever the time zone of the session',
 
 test('eight sessions that want the same month all get it (facts: seeds 1.1)', () =>
   withDatabase(async ({ pool }) => {
-    const month = { table: 'tb_error_occurrence', ...partitionAt('tb_error_occurrence', 'month', now) };
-
-    const created = await Promise.all(Array.from({ length: 8 }, () => createPartition(pool, month)));
+    const created = await Promise.all(
+      Array.from({ length: 8 }, () => createPartition(pool, 'tb_error_occurrence', now))
+    );
 
     expect(created.filter(Boolean)).toHaveLength(1);
   }));
 
 test('a partition is dropped only when its youngest row is older than the retention', () =>
   withDatabase(async ({ pool }) => {
-    const day = (date: string) => ({ table: 'span', ...partitionAt('span', 'day', new Date(date)) });
-    await createPartition(pool, day('2030-12-31'));
-    await createPartition(pool, day('2031-01-01'));
+    await createPartition(pool, 'span', new Date('2030-12-31'));
+    await createPartition(pool, 'span', new Date('2031-01-01'));
     await pool.query('create table howdah.span_archive_2030_01_01 (id int)');
 
     // Kept 30 days: at the last second of 31 January, 31 December ended more than 30 days ago, 1 January did not.
@@ -51,19 +49,16 @@ test('a partition is dropped only when its youngest row is older than the retent
 test('a partition in use is left for the next run, the others are dropped, and the reason is kept', () =>
   withDatabase(async ({ pool, connect }) => {
     const reader = await connect();
-    await createPartition(pool, { table: 'span', ...partitionAt('span', 'day', new Date('2030-12-01')) });
-    await createPartition(pool, {
-      table: 'tb_error_occurrence',
-      ...partitionAt('tb_error_occurrence', 'month', new Date('2030-01-01')),
-    });
+    await createPartition(pool, 'span', new Date('2030-12-01'));
+    await createPartition(pool, 'tb_error_occurrence', new Date('2030-01-01'));
     await reader.query('begin; select count(*) from howdah.span');
 
     await expect(dropDue(pool, now)).rejects.toThrow(/^Partitions could not be dropped: span: .*lock timeout/);
 
     expect(await namesOf(pool, 'tb_error_occurrence')).not.toContain('tb_error_occurrence_2030_01');
     expect(await namesOf(pool, 'span')).toContain('span_2030_12_01');
-    const { rows } = await pool.query("select last_error from howdah.partition_policy where table_name = 'span'");
-    expect(rows[0]).toEqual({ last_error: expect.stringMatching(/lock timeout/) as string });
+    const { rows } = await pool.query("select retention_error from howdah.partition_policy where table_name = 'span'");
+    expect(rows[0]).toEqual({ retention_error: expect.stringMatching(/lock timeout/) as string });
 
     await reader.query('rollback');
     expect(await dropDue(pool, now)).toContain('span_2030_12_01');

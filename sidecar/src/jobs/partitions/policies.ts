@@ -28,13 +28,25 @@ const READ_POLICIES = /* sql */ `
     from howdah.partition_policy
    order by table_name`;
 
-/** What people see of the last run: when, and what went wrong. */
-export async function recordRun(db: Queryable, table: string, now: Date, error: string | null): Promise<void> {
-  await db.query(RECORD_RUN, [table, now, error]);
+/** What people see of the last run of a job: when, and what went wrong. */
+export async function recordRun(
+  db: Queryable,
+  job: 'ahead' | 'retention',
+  table: string,
+  { now, error }: { now: Date; error: string | null }
+): Promise<void> {
+  await db.query(RECORD_RUN[job], [table, now, error]);
 }
 
-const RECORD_RUN = /* sql */ `
-  -- partitions/record-run
+const RECORD_RUN = {
+  ahead: /* sql */ `
+  -- partitions/record-run-ahead
   update howdah.partition_policy
-     set last_run_at = $2, last_error = $3
-   where table_name = $1`;
+     set ahead_run_at = $2, ahead_error = $3
+   where table_name = $1`,
+  retention: /* sql */ `
+  -- partitions/record-run-retention
+  update howdah.partition_policy
+     set retention_run_at = $2, retention_error = $3
+   where table_name = $1`,
+};

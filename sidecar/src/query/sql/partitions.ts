@@ -7,7 +7,8 @@ import type { Statement } from '../statement.ts';
 export function partitionsStatement(table: string | undefined): Statement {
   const text = `
   -- query/partitions
-  select p.table_name, p.grain, p.signal, p.ahead, p.retention_days, p.last_run_at, p.last_error,
+  select p.table_name, p.grain, p.signal, p.ahead, p.retention_days, greatest(p.ahead_run_at, p.retention_run_at) as last_run_at,
+         coalesce(p.ahead_error, p.retention_error) as last_error,
          c.relname as partition, bounds.range[1]::timestamptz as from_at, bounds.range[2]::timestamptz as to_at,
          case when c.reltuples >= 0 then c.reltuples::bigint end as row_estimate,
          pg_table_size(c.oid) as bytes, pg_indexes_size(c.oid) as index_bytes
