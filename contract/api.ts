@@ -199,12 +199,18 @@ export interface Overview {
 export interface StorageInfo {
   totalBytes: number;
   tables: TableHealth[];
+  /** Where archives are written; null when this sidecar has no folder for them. */
+  archiveLocation: string | null;
 }
 export interface TableHealth {
   table: string;
-  signal: 'errors' | 'traces' | 'rollups' | 'intake';
+  signal: StorageSignal;
   grain: 'day' | 'month';
   retentionDays: number;
+  /** The oldest partitions go while the table is larger; null: no limit. */
+  maxBytes: number | null;
+  /** Whether a partition is archived before it is dropped. */
+  archive: boolean;
   health: PartitionHealth;
   /** One sentence: what is wrong and what will happen, or that all is well. */
   message: string;
@@ -213,10 +219,25 @@ export interface TableHealth {
   aheadUntil: string | null;
   bytes: number;
   bytesPerDay: number | null;
+  /** Size when the retention is reached at the present growth; null when the growth is not known. */
+  projectedBytes: number | null;
+  /** The months (`YYYY-MM`, UTC) of now and the next three, and whether rows of all of each find a partition. */
+  coverage: Array<{ month: string; covered: boolean }>;
+  /** Ranges between partitions without one, and ranges that a partition has only in part; sentences. */
+  gaps: string[];
+  deadRows: number;
+  lastVacuumAt: string | null;
+  /** Of making partitions ahead and of retention, the later. */
   lastRunAt: string | null;
   lastError: string | null;
+  lastDropAt: string | null;
+  /** For how long the oldest partition has been due, in ms; 0 when nothing is. */
+  latenessMs: number;
+  /** Those that are detached and not yet dropped, and those that were archived, included. */
   partitions: PartitionInfo[];
 }
+export type StorageSignal =
+  'errors' | 'traces' | 'metrics' | 'logs' | 'rollups' | 'notifications' | 'changes' | 'intake';
 export interface PartitionInfo {
   partition: string;
   from: string;
@@ -225,11 +246,80 @@ export interface PartitionInfo {
   rows: number | null;
   bytes: number;
   indexBytes: number;
+  deadRows: number;
+  lastVacuumAt: string | null;
 }
 
 /** `POST storage/create-ahead`: makes the partitions that are missing, now. Needs the role Admin. */
 export interface CreateAheadResult {
   created: string[];
+}
+
+/** What retention would do with a table under a policy: for a confirmation that names it. */
+export interface RetentionPreview {
+  table: string;
+  /** Oldest first. */
+  drops: Array<{ partition: string; from: string; to: string; rows: number | null; bytes: number }>;
+  bytes: number;
+  /** Partitions that would go but for a legal hold or a restore. */
+  kept: string[];
+  /** Why this policy is refused; null when it is not. */
+  refusal: string | null;
+}
+
+/**
+ * `POST storage/policy/preview` answers a {@link RetentionPreview} and changes nothing (role none); `POST
+ * storage/policy` sets the policy and answers the preview (role Admin), 400 with the reason where it is refused. The
+ * next run of retention acts on it.
+ */
+export interface PolicyRequest {
+  table: string;
+  retentionDays: number;
+  maxBytes: number | null;
+  archive: boolean;
+}
+
+/** `GET storage/due`: what the next run of retention would drop, per table with something due. */
+export type DueRetention = RetentionPreview[];
+
+/** `POST storage/retention`: runs retention now. Needs the role Admin. */
+export interface RetentionResult {
+  dropped: string[];
+  archived: string[];
+  /** Partitions of which rows under a legal hold are left. */
+  held: string[];
+  failed: Array<{ table: string; error: string }>;
+}
+
+/** `GET storage/events`: the latest 200 things that happened to partitions and policies. */
+export type StorageEvents = Array<{
+  at: string;
+  table: string;
+  partition: string | null;
+  event: 'created' | 'archived' | 'detached' | 'dropped' | 'held' | 'restored' | 'failed' | 'policy';
+  rows: number | null;
+  bytes: number | null;
+  actor: string;
+  detail: string | null;
+}>;
+
+/**
+ * `GET storage/holds` answers {@link LegalHold}s, active ones first; with `kind` and `subject` those of one. `POST
+ * storage/holds` keeps an issue or a trace beyond retention (role Editor), `POST storage/holds/:holdId/release` ends
+ * that (role Admin). Both answer the hold.
+ */
+export interface HoldRequest {
+  kind: 'issue' | 'trace';
+  /** Issue id, or trace id of 32 hex digits. */
+  subject: string;
+  reason: string;
+}
+export interface LegalHold extends HoldRequest {
+  holdId: string;
+  heldBy: string;
+  heldAt: string;
+  releasedBy: string | null;
+  releasedAt: string | null;
 }
 
 /**

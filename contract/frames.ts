@@ -110,8 +110,16 @@ export type PartitionField =
   | 'indexBytes'
   | 'grain' // day | month
   | 'retentionDays'
-  | 'health'; // PartitionHealth of the whole table
+  | 'health' // PartitionHealth of the whole table
+  | 'deadRows' // rows that vacuum has yet to remove, an estimate
+  | 'lastVacuum' // by hand or automatic
+  | 'latenessMs' // for how long the oldest partition of the table has been due; 0 when nothing is
+  | 'projectedBytes'; // size of the table when its retention is reached; null when the growth is not known
 
-/** `due`: older than the retention, dropped by the next run; `missing`: should exist and does not. */
-export type PartitionState = 'existing' | 'current' | 'ahead' | 'due' | 'missing';
+/**
+ * `due`: older than the retention, dropped by the next run; `missing`: should exist and does not; `detached`: on its
+ * way out, no longer read; `archived`: dropped, and written to a file before; `kept`: due, but under a legal hold or
+ * restored.
+ */
+export type PartitionState = 'existing' | 'current' | 'ahead' | 'due' | 'missing' | 'detached' | 'archived' | 'kept';
 export type PartitionHealth = 'ok' | 'warning' | 'critical';
