@@ -32,7 +32,7 @@ export async function readStorage(queries: QueryDeps, signal: AbortSignal): Prom
   const now = queries.now();
   const oldestOf = new Map(oldest.map((row) => [row.table_name, row.oldest]));
   const tables = assessRows(rows, now).map((policy) => toTable(policy, oldestOf.get(policy.table) ?? null, now));
-  return { totalBytes: tables.reduce((total, { bytes }) => total + bytes, 0), tables };
+  return { totalBytes: tables.reduce((total, { bytes }) => total + bytes, 0), tables, archiveLocation: null };
 }
 
 function toTable(policy: AssessedPolicy, oldestRowAt: Date | null, now: Date): TableHealth {
@@ -42,6 +42,8 @@ function toTable(policy: AssessedPolicy, oldestRowAt: Date | null, now: Date): T
     signal: policy.signal,
     grain: policy.grain,
     retentionDays: policy.retentionDays,
+    maxBytes: policy.max_bytes,
+    archive: policy.archive,
     health: policy.health,
     message: policy.message,
     oldestRowAt: oldestRowAt?.toISOString() ?? null,
@@ -49,17 +51,28 @@ function toTable(policy: AssessedPolicy, oldestRowAt: Date | null, now: Date): T
     aheadUntil: policy.aheadUntil?.toISOString() ?? null,
     bytes,
     bytesPerDay: bytesPerDay(policy, now),
+    projectedBytes: null,
+    coverage: [],
+    gaps: [],
+    deadRows: policy.partitions.reduce((total, { deadRows }) => total + deadRows, 0),
+    lastVacuumAt: null,
+    lastDropAt: null,
+    latenessMs: 0,
     lastRunAt: policy.last_run_at?.toISOString() ?? null,
     lastError: policy.lastError,
-    partitions: policy.partitions.map(({ name, from, to, state, rows, bytes: heap, indexBytes }) => ({
-      partition: name,
-      from: from.toISOString(),
-      to: to.toISOString(),
-      state,
-      rows,
-      bytes: heap,
-      indexBytes,
-    })),
+    partitions: policy.partitions.map(
+      ({ name, from, to, state, rows, bytes: heap, indexBytes, deadRows, lastVacuumAt }) => ({
+        partition: name,
+        from: from.toISOString(),
+        to: to.toISOString(),
+        state,
+        rows,
+        bytes: heap,
+        indexBytes,
+        deadRows,
+        lastVacuumAt: lastVacuumAt?.toISOString() ?? null,
+      })
+    ),
   };
 }
 

@@ -10,6 +10,8 @@ const dayPartition = (date: string) => ({
   rows: 10,
   bytes: 100,
   indexBytes: 10,
+  deadRows: 0,
+  lastVacuumAt: null,
 });
 const aTable = (dates: string[], more: Partial<PartitionedTable> = {}): PartitionedTable => ({
   table: 'span',

@@ -23,6 +23,9 @@ interface StoredPartition {
   rows: number | null;
   bytes: number;
   indexBytes: number;
+  /** Rows that vacuum has yet to remove, an estimate. */
+  deadRows: number;
+  lastVacuumAt: Date | null;
 }
 
 export interface AssessedTable {
@@ -41,7 +44,15 @@ export function assessPartitions(table: PartitionedTable, now: Date): AssessedTa
   const stored = table.partitions.map((partition) => ({ ...partition, state: stateOf(partition, table, now) }));
   const missing = partitionsAhead(table.table, table.grain, now, table.ahead)
     .filter(({ from }) => !table.partitions.some((partition) => covers(partition, from)))
-    .map((bounds) => ({ ...bounds, rows: null, bytes: 0, indexBytes: 0, state: 'missing' as const }));
+    .map((bounds) => ({
+      ...bounds,
+      rows: null,
+      bytes: 0,
+      indexBytes: 0,
+      deadRows: 0,
+      lastVacuumAt: null,
+      state: 'missing' as const,
+    }));
   const partitions = [...stored, ...missing].sort((a, b) => a.from.getTime() - b.from.getTime());
   const oldest = table.partitions.reduce((least, { to }) => Math.min(least, to.getTime()), Infinity);
 

@@ -10,6 +10,8 @@ const aPartition = (partition: string, from: string): PartitionInfo => ({
   rows: null,
   bytes: 100,
   indexBytes: 50,
+  deadRows: 0,
+  lastVacuumAt: null,
 });
 
 test('sizes hold the indexes, times are dates, the oldest partition is first', () => {

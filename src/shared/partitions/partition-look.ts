@@ -16,6 +16,9 @@ export const PARTITION_LOOKS: Record<PartitionState, PartitionLook> = {
   ahead: { word: 'Ahead', hint: 'Made ahead of time, empty', tone: 'info', pattern: 'outline' },
   due: { word: 'Due', hint: 'Older than the retention, dropped by the next run', tone: 'warning', pattern: 'striped' },
   missing: { word: 'Missing', hint: 'Should exist and does not', tone: 'error', pattern: 'dashed' },
+  detached: { word: 'Detached', hint: 'On its way out, no longer read', tone: 'muted', pattern: 'striped' },
+  archived: { word: 'Archived', hint: 'Dropped, and written to a file before', tone: 'muted', pattern: 'outline' },
+  kept: { word: 'Kept', hint: 'Due, but under a legal hold or restored', tone: 'info', pattern: 'striped' },
 };
 
 export interface HealthLook {

@@ -1,3 +1,4 @@
+import type { StorageSignal } from '../../../../contract/api.ts';
 import type { PartitionField } from '../../../../contract/frames.ts';
 import { assessPartitions, type AssessedTable, type PartitionedTable } from '../../decide/partition-health.ts';
 import type { ParsedPartitions } from '../parsed-query.ts';
@@ -8,9 +9,11 @@ import type { FrameContext } from './frame-context.ts';
 export interface PartitionRow {
   table_name: string;
   grain: 'day' | 'month';
-  signal: 'errors' | 'traces' | 'rollups' | 'intake';
+  signal: StorageSignal;
   ahead: number;
   retention_days: number;
+  max_bytes: number | null;
+  archive: boolean;
   last_run_at: Date | null;
   last_error: string | null;
   partition: string | null;
@@ -19,11 +22,13 @@ export interface PartitionRow {
   row_estimate: number | null;
   bytes: number | null;
   index_bytes: number | null;
+  dead_rows: number;
+  last_vacuum_at: Date | null;
 }
 
 export type AssessedPolicy = Omit<PartitionedTable, 'partitions'> &
   AssessedTable &
-  Pick<PartitionRow, 'signal' | 'last_run_at'>;
+  Pick<PartitionRow, 'signal' | 'last_run_at' | 'max_bytes' | 'archive'>;
 
 /** The rows by table, with what is missing and how each table does. */
 export function assessRows(rows: readonly PartitionRow[], now: Date): AssessedPolicy[] {
@@ -46,29 +51,32 @@ export function partitionsFrames(
 }
 
 function assessTable(table: string, rows: [PartitionRow, ...PartitionRow[]], now: Date): AssessedPolicy {
-  const { grain, ahead, retention_days, last_error, signal, last_run_at } = rows[0];
+  const { grain, ahead, retention_days, last_error, signal, last_run_at, max_bytes, archive } = rows[0];
   const policy: PartitionedTable = {
     table,
     grain,
     ahead,
     retentionDays: retention_days,
     lastError: last_error,
-    partitions: rows.flatMap(({ partition, from_at, to_at, row_estimate, bytes, index_bytes }) =>
-      partition === null || from_at === null || to_at === null
-        ? []
-        : [
-            {
-              name: partition,
-              from: from_at,
-              to: to_at,
-              rows: row_estimate,
-              bytes: bytes ?? 0,
-              indexBytes: index_bytes ?? 0,
-            },
-          ]
+    partitions: rows.flatMap(
+      ({ partition, from_at, to_at, row_estimate, bytes, index_bytes, dead_rows, last_vacuum_at }) =>
+        partition === null || from_at === null || to_at === null
+          ? []
+          : [
+              {
+                name: partition,
+                from: from_at,
+                to: to_at,
+                rows: row_estimate,
+                bytes: bytes ?? 0,
+                indexBytes: index_bytes ?? 0,
+                deadRows: dead_rows,
+                lastVacuumAt: last_vacuum_at,
+              },
+            ]
     ),
   };
-  return { ...policy, ...assessPartitions(policy, now), signal, last_run_at };
+  return { ...policy, ...assessPartitions(policy, now), signal, last_run_at, max_bytes, archive };
 }
 
 function table(tables: readonly AssessedPolicy[], context: FrameContext): DataFrame {
