@@ -8,6 +8,8 @@ export function toPartitionedTable({
   retentionDays,
   health,
   message,
+  projectedBytes,
+  latenessMs,
   partitions,
 }: TableHealth): PartitionedTable {
   return {
@@ -16,9 +18,12 @@ export function toPartitionedTable({
     retentionDays,
     health,
     message,
+    projectedBytes,
+    latenessMs,
     partitions: partitions
-      .map(({ from, to, bytes, indexBytes, ...partition }) => ({
+      .map(({ from, to, bytes, indexBytes, lastVacuumAt, ...partition }) => ({
         ...partition,
+        lastVacuumAt: lastVacuumAt === null ? null : new Date(lastVacuumAt),
         from: new Date(from),
         to: new Date(to),
         bytes: bytes + indexBytes,

@@ -1,3 +1,4 @@
+import { URGENCY } from '../../shared/partitions/partition-look';
 import type { PartitionedTable } from '../../shared/partitions/partitioned-table';
 import type { PartitionsOptions } from './options';
 
@@ -13,5 +14,3 @@ export function chooseTables(
     )
     .sort((one, other) => URGENCY[other.health] - URGENCY[one.health]);
 }
-
-const URGENCY: Record<PartitionedTable['health'], number> = { ok: 0, warning: 1, critical: 2 };

@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Tooltip, useStyles2 } from '@grafana/ui';
+import { useRovingFocus } from '../keyboard/use-roving-focus';
 import { useElementSize } from '../look/use-element-size';
 import { testIds } from '../test-ids';
 import { partitionFacts, shortLabel } from './describe-partition';
@@ -15,48 +16,71 @@ interface Props {
   height?: number;
 }
 
-/** The partitions of one table over time: the height is the size, the pattern the state. */
+/**
+ * The partitions of one table over time: the height is the size, the pattern the state. Where there is no room for all,
+ * the oldest are only counted.
+ */
 export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   const { ref, width } = useElementSize();
-  const { partitions, grain } = table;
-  const largest = Math.max(1, ...partitions.map(({ bytes }) => bytes));
+  const hidden = width > 0 ? table.partitions.length - fitting(table.partitions.length, width) : 0;
+  const partitions = table.partitions.slice(hidden);
+  const current = partitions.findIndex(({ state }) => state === 'current');
+  const largest = Math.max(1, ...partitions.map(({ bytes, state }) => (PARTITION_LOOKS[state].hasSize ? bytes : 0)));
+  const room = width - (hidden > 0 ? EARLIER_WIDTH : 0);
   const labelled = labelledSlots({
     count: partitions.length,
-    current: partitions.findIndex(({ state }) => state === 'current'),
-    width: Math.min(width, partitions.length * MOST_WIDTH),
-    labelWidth: grain === 'month' ? 42 : 30,
+    current,
+    width: Math.min(room, partitions.length * MOST_WIDTH),
+    labelWidth: table.grain === 'month' ? 42 : 30,
   });
+  const { itemProps, onKeyDown } = useRovingFocus(partitions.length, current);
   return (
-    <ol ref={ref} className={styles.timeline} aria-label={`Partitions of ${table.table}`}>
-      {partitions.map((partition, index) => (
-        <li key={partition.partition} className={styles.slot}>
-          <Tooltip content={<Facts partition={partition} />} placement="top">
-            <button
-              type="button"
-              className={styles.hit}
-              style={{ height }}
-              aria-label={`${partition.partition}: ${PARTITION_LOOKS[partition.state].word}`}
-              data-testid={testIds.partitions.block}
-            >
-              <Block partition={partition} share={partition.bytes / largest} />
-            </button>
-          </Tooltip>
-          <span className={cx(styles.label, partition.state === 'current' && styles.now)}>
-            {labelled.has(index) && <span>{partition.state === 'current' ? 'now' : shortLabel(partition, grain)}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div ref={ref} className={styles.area}>
+      {hidden > 0 && (
+        <span className={styles.earlier} title={`${hidden} earlier partitions`} style={{ height }}>
+          +{hidden}
+        </span>
+      )}
+      <ol className={styles.timeline} aria-label={`Partitions of ${table.table}`} onKeyDown={onKeyDown}>
+        {partitions.map((partition, index) => (
+          <li key={partition.partition} className={styles.slot}>
+            <Tooltip content={<Facts partition={partition} />} placement="top">
+              <button
+                type="button"
+                className={styles.hit}
+                style={{ height }}
+                aria-label={`${partition.partition}: ${PARTITION_LOOKS[partition.state].word}`}
+                data-testid={testIds.partitions.block}
+                {...itemProps(index)}
+              >
+                <Block partition={partition} share={partition.bytes / largest} />
+              </button>
+            </Tooltip>
+            <span className={cx(styles.label, partition.state === 'current' && styles.now)}>
+              {labelled.has(index) && (
+                <span>{partition.state === 'current' ? 'now' : shortLabel(partition, table.grain)}</span>
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
+}
+
+/** How many of so many blocks can be pointed at, the newest of them. */
+function fitting(count: number, width: number): number {
+  const slot = LEAST_WIDTH + GAP;
+  return count * slot <= width ? count : Math.max(1, Math.floor((width - EARLIER_WIDTH) / slot));
 }
 
 function Block({ partition, share }: Readonly<{ partition: Partition; share: number }>) {
   const styles = useStyles2(getStyles);
   const pattern = useStyles2(patternClass, partition.state);
-  const isEmpty = partition.state === 'ahead' || partition.state === 'missing';
+  const { hasSize } = PARTITION_LOOKS[partition.state];
   // What holds nothing still has to be seen and pointed at.
-  return <span className={cx(styles.block, pattern)} style={{ height: isEmpty ? 14 : `max(4px, ${share * 100}%)` }} />;
+  return <span className={cx(styles.block, pattern)} style={{ height: hasSize ? `max(4px, ${share * 100}%)` : 14 }} />;
 }
 
 function Facts({ partition }: Readonly<{ partition: Partition }>) {
@@ -78,10 +102,22 @@ function Facts({ partition }: Readonly<{ partition: Partition }>) {
 
 /** Of a block: a table with three partitions does not need the whole width. */
 const MOST_WIDTH = 72;
+const LEAST_WIDTH = 4;
+const GAP = 2;
+const EARLIER_WIDTH = 40;
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  timeline: css({ display: 'flex', gap: 2, margin: 0, padding: 0, listStyle: 'none', overflow: 'hidden' }),
-  slot: css({ flex: '1 1 0', minWidth: 3, maxWidth: MOST_WIDTH }),
+  area: css({ display: 'flex', minWidth: 0 }),
+  earlier: css({
+    flex: `0 0 ${EARLIER_WIDTH}px`,
+    display: 'flex',
+    alignItems: 'flex-end',
+    color: theme.colors.text.secondary,
+    fontSize: 10,
+    fontVariantNumeric: 'tabular-nums',
+  }),
+  timeline: css({ flex: '1 1 0', minWidth: 0, display: 'flex', gap: GAP, margin: 0, padding: 0, listStyle: 'none' }),
+  slot: css({ flex: '1 1 0', minWidth: LEAST_WIDTH, maxWidth: MOST_WIDTH }),
   hit: css({
     all: 'unset',
     display: 'flex',

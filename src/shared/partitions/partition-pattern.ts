@@ -8,17 +8,28 @@ import { PARTITION_LOOKS } from './partition-look';
 export function patternClass(theme: GrafanaTheme2, state: PartitionState): string {
   const { pattern, tone } = PARTITION_LOOKS[state];
   const colour = toneFill(theme, tone);
+  const pale = (share: number) => colorManipulator.alpha(colour, share);
   switch (pattern) {
     case 'solid':
-      return css({ background: tone === 'muted' ? colorManipulator.alpha(colour, 0.55) : colour });
+      return css({ background: tone === 'muted' ? pale(0.55) : colour });
     case 'striped':
-      return css({
-        background: `repeating-linear-gradient(45deg, ${colour} 0 4px, ${colorManipulator.alpha(colour, 0.25)} 4px 8px)`,
-      });
+      return css({ background: `repeating-linear-gradient(45deg, ${colour} 0 4px, ${pale(0.25)} 4px 8px)` });
     case 'outline':
       return css({ border: `1px solid ${colour}` });
     case 'dashed':
-      return css({ border: `1px dashed ${colour}`, background: colorManipulator.alpha(colour, 0.15) });
+      return css({ border: `1px dashed ${colour}`, background: pale(0.15) });
+    case 'hatched':
+      return css({
+        border: `1px solid ${colour}`,
+        background: `repeating-linear-gradient(-45deg, ${pale(0.6)} 0 1px, transparent 1px 5px)`,
+      });
+    case 'dotted':
+      return css({
+        border: `1px dotted ${colour}`,
+        background: `radial-gradient(circle, ${colour} 1px, transparent 1.25px) 0 0 / 4px 4px`,
+      });
+    case 'framed':
+      return css({ border: `1px solid ${colour}`, borderTopWidth: 3, background: pale(0.3) });
     default:
       return pattern satisfies never;
   }

@@ -8,6 +8,10 @@ export interface PartitionedTable {
   health: PartitionHealth;
   /** One sentence about its health; null when nothing was said. */
   message: string | null;
+  /** Size of the table when its retention is reached; null when the growth is not known. */
+  projectedBytes: number | null;
+  /** For how long the oldest partition has been due; 0 when nothing is. */
+  latenessMs: number;
   /** Oldest first. */
   partitions: Partition[];
 }
@@ -21,4 +25,7 @@ export interface Partition {
   /** Heap, toast and indexes. */
   bytes: number;
   indexBytes: number;
+  /** Rows that vacuum has yet to remove, an estimate. */
+  deadRows: number;
+  lastVacuumAt: Date | null;
 }

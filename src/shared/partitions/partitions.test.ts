@@ -24,6 +24,10 @@ const tables = readPartitions([
       grain: ['month', 'month', 'day'],
       retentionDays: [90, 90, 30],
       health: ['critical', 'critical', 'ok'],
+      deadRows: [0, 1_500, 0],
+      lastVacuum: [null, at('2026-11-20T03:04:05Z'), null],
+      latenessMs: [0, 0, 7_200_000],
+      projectedBytes: [12_000_000, 12_000_000, null],
     },
     { notices: [{ severity: 'error', text: 'tb_error_occurrence: December is missing.' }] }
   ),
@@ -57,7 +61,10 @@ test('labels are UTC, by the grain of the table', () => {
 });
 
 test('policy and size stand in one line, health in words', () => {
-  expect(tables?.map(tableFacts)).toEqual(['monthly · keep 90 days · 4 MB', 'daily · keep 30 days · 1.5 kB']);
+  expect(tables?.map(tableFacts)).toEqual([
+    'monthly · keeps 90 days · 4 MB → 12 MB',
+    'daily · keeps 30 days · 2 h late · 1.5 kB',
+  ]);
   expect(tables?.map((table) => healthSentence({ ...table, message: null }))).toEqual(['1 month missing', '']);
 });
 
@@ -68,7 +75,21 @@ test('a partition tells state, rows, size and bounds', () => {
     State: 'Current: takes the rows of now',
     Rows: 'about 1,204,000',
     Size: '4 MB, 1 MB of it indexes',
+    'Dead rows': 'about 1,500',
+    'Last vacuum (UTC)': '2026-11-20 03:04',
     'From (UTC)': '2026-11-01 00:00',
     'To, excluded (UTC)': '2026-12-01 00:00',
   });
+});
+
+test('what is not there has bounds only; what is in an archive only its rows', () => {
+  const missing = tables?.[0]?.partitions[1];
+  const archived = missing && { ...missing, state: 'archived' as const, rows: 40 };
+
+  expect(missing && partitionFacts(missing).map(([name]) => name)).toEqual([
+    'State',
+    'From (UTC)',
+    'To, excluded (UTC)',
+  ]);
+  expect(archived && partitionFacts(archived)).toContainEqual(['Rows', '40']);
 });

@@ -1,6 +1,7 @@
 import type { DataFrame } from '@grafana/data';
 import type { PartitionField, PartitionHealth, PartitionState } from '../../../contract/frames';
 import { columnsWith, type Columns } from '../data-frames/columns';
+import { PARTITION_LOOKS } from './partition-look';
 import type { Partition, PartitionedTable } from './partitioned-table';
 
 /**
@@ -37,6 +38,8 @@ function readTable(columns: Columns, row: number, table: string, notices: readon
     retentionDays: columns.number('retentionDays' satisfies PartitionField, row) ?? 0,
     health: HEALTHS.find((health) => health === columns.text('health' satisfies PartitionField, row)) ?? 'ok',
     message: notices.find((notice) => notice.startsWith(prefix))?.slice(prefix.length) ?? null,
+    projectedBytes: columns.number('projectedBytes' satisfies PartitionField, row),
+    latenessMs: columns.number('latenessMs' satisfies PartitionField, row) ?? 0,
     partitions: [],
   };
 }
@@ -54,9 +57,12 @@ function readPartition(columns: Columns, row: number): Partition | undefined {
         rows: columns.number('rows' satisfies PartitionField, row),
         bytes: (columns.number('bytes' satisfies PartitionField, row) ?? 0) + indexBytes,
         indexBytes,
+        deadRows: columns.number('deadRows' satisfies PartitionField, row) ?? 0,
+        lastVacuumAt: columns.time('lastVacuum' satisfies PartitionField, row),
       }
     : undefined;
 }
 
 const HEALTHS: readonly PartitionHealth[] = ['ok', 'warning', 'critical'];
-const STATES: readonly PartitionState[] = ['existing', 'current', 'ahead', 'due', 'missing'];
+// The keys of the looks are the states.
+const STATES = Object.keys(PARTITION_LOOKS) as PartitionState[];
