@@ -12,6 +12,7 @@ import { openIntake } from './ingest/pipeline.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
 import { createAhead } from './jobs/partitions/create-ahead.ts';
 import { dropDue } from './jobs/partitions/drop-due.ts';
+import { addUpHours } from './jobs/rollups/add-up-hours.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { healthRoutes, type Readiness } from './observe/health-routes.ts';
 import type { Log } from './observe/log.ts';
@@ -106,6 +107,13 @@ async function build(
         name: 'partitions-ahead',
         cron: '7 * * * *',
         work: async () => logged(await createAhead(pool, now()), 'created'),
+      },
+      {
+        name: 'rollup-hours',
+        cron: '*/10 * * * *',
+        work: async () => {
+          await addUpHours(pool, now());
+        },
       },
       { name: 'retention', cron: '23 * * * *', work: async () => logged(await dropDue(pool, now()), 'dropped') },
     ],

@@ -6,7 +6,14 @@ select 'traces'::text as source, h.bucket, op.service_name, op.db_system, op.spa
        (sum(h.duration_sum_ns) / 1e6)::double precision as total_ms,
        (sum(h.duration_sum_ns) / nullif(sum(h.span_count), 0) / 1e6)::double precision as mean_ms,
        null::bigint as rows, null::double precision as cache_hit_ratio
-  from howdah.span_rollup_hour h
+  from (select bucket, operation_id, environment, span_count, error_count, duration_sum_ns
+          from howdah.span_rollup_hour
+         union all
+        -- Hours that are not added up yet.
+        select date_trunc('hour', bucket, 'UTC'), operation_id, environment, span_count, error_count, duration_sum_ns
+          from howdah.span_rollup
+         where bucket >= (select coalesce(max(through), '-infinity') from howdah.rollup_progress where tier = 'hour')
+       ) as h
   join howdah.operation op on op.operation_id = h.operation_id and op.db_system is not null
  group by h.bucket, op.service_name, op.db_system, op.span_name, h.environment
  union all

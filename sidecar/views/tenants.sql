@@ -4,7 +4,7 @@ select bucket, tenant, service_name, environment, project_id, span_count, reques
   from howdah.tenant_rollup;
 
 comment on view monitoring.tenants is 'Use and errors per hour, tenant and service, from rollups.';
-comment on column monitoring.tenants.bucket is 'Start of the hour.';
+comment on column monitoring.tenants.bucket is 'Start of the hour. The last three hours are added up every ten minutes.';
 comment on column monitoring.tenants.tenant is 'Tenant.';
 comment on column monitoring.tenants.service_name is 'Service.';
 comment on column monitoring.tenants.environment is 'Where it ran.';

@@ -80,6 +80,11 @@ export class Rollups {
     ]);
   }
 
+  /** The minutes, in ms epoch, that the batch at hand changed. */
+  touchedMinutes(): Set<number> {
+    return new Set(this.touched.map(({ minute }) => minute * 60_000));
+  }
+
   committed(): void {
     for (const cell of this.touched) cell.keep();
     this.touched = [];

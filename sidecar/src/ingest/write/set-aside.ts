@@ -4,6 +4,7 @@ import type { Batch, BatchedRequest } from './batch.ts';
 import type { SpanRow } from './batch-rows.ts';
 import { isDuplicate, remedyFor } from './database-errors.ts';
 import { storeIssues } from './issues.ts';
+import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import {
@@ -12,6 +13,7 @@ import {
   ledgerEntry,
   occurrencesOf,
   prepare,
+  timesOf,
   type BatchOutcome,
   type StoreContext,
 } from './store-batch.ts';
@@ -62,6 +64,7 @@ export async function storeCarefully(
     await storeIssues(client, occurrences);
     rollups.add(spans);
     await rollups.write(client);
+    await markLateHours(client, timesOf(rollups, occurrences), now);
     await setAside(client, now, sent.projectId, sent.signal, refused);
     await client.query('commit');
     rollups.committed();

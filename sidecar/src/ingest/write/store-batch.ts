@@ -6,6 +6,7 @@ import { COPY_SPANS, type SpanRow } from './batch-rows.ts';
 import { COPY_HEADER, COPY_TRAILER } from './copy-binary.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { storeIssues } from './issues.ts';
+import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import { COPY_OCCURRENCES, encodeOccurrences } from './occurrence-rows.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
@@ -52,6 +53,7 @@ export async function storeRequests(
     await storeIssues(client, occurrences);
     for (const { firstRow, lastRow } of fresh) rollups.add(batch.rows.between(firstRow, lastRow));
     await rollups.write(client);
+    await markLateHours(client, timesOf(rollups, occurrences), now);
     await client.query('commit');
     rollups.committed();
     return {
@@ -64,6 +66,11 @@ export async function storeRequests(
     await client.query('rollback');
     throw error;
   }
+}
+
+/** When what a batch stores happened, in ms epoch; spans by the minute. */
+export function timesOf(rollups: Rollups, occurrences: readonly OccurrenceRecord[]): number[] {
+  return [...rollups.touchedMinutes(), ...occurrences.map(({ occurredAt }) => occurredAt.getTime())];
 }
 
 // Neighbours as one range: a thousand small requests are then one piece of bytes and not a thousand.

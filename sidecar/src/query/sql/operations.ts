@@ -1,6 +1,7 @@
 import type { ParsedOperations, QueryWindow } from '../parsed-query.ts';
 import { collectValues, type Statement, type Values } from '../statement.ts';
 import { mergeRollups, ROLLUP_SUMS } from './merge-rollups.ts';
+import { tierOf } from './rollup-tiers.ts';
 import { fitsRollup } from './span-columns.ts';
 import { rollupsIn, spansIn } from './spans-in.ts';
 
@@ -24,7 +25,7 @@ export function operationsStatement(query: ParsedOperations, window: QueryWindow
 function fromRollup(query: ParsedOperations, window: QueryWindow, values: Values, only: string[]): string {
   const rollups = `
   select ${GROUPS[query.by]}, ${ROLLUP_SUMS}
-    ${rollupsIn(window, query, values, only)}`;
+    ${rollupsIn(window, query, values, { tier: tierOf(window), more: only })}`;
   return mergeRollups(rollups, ['service', 'operation', 'kind'], true);
 }
 

@@ -2,6 +2,7 @@ import type { ParsedSpanSeries, QueryWindow } from '../parsed-query.ts';
 import { collectValues, type Statement, type Values } from '../statement.ts';
 import type { TimeBuckets } from '../time-buckets.ts';
 import { mergeRollups, ROLLUP_SUMS } from './merge-rollups.ts';
+import { tierOfStep } from './rollup-tiers.ts';
 import { fitsRollup } from './span-columns.ts';
 import { rollupsIn, spansIn } from './spans-in.ts';
 
@@ -38,7 +39,7 @@ export function spanSeriesStatement(query: ParsedSpanSeries, window: QueryWindow
 function fromRollup(query: ParsedSpanSeries, window: QueryWindow, buckets: TimeBuckets, values: Values): string {
   const rollups = `
   select ${bucketOf('r.bucket', buckets, values)} as bucket, ${LABELS[query.groupBy]} as labels, ${ROLLUP_SUMS}
-    ${rollupsIn(window, query, values)}`;
+    ${rollupsIn(window, query, values, { tier: tierOfStep(buckets.stepMs) })}`;
   return mergeRollups(rollups, ['bucket', 'labels'], wantsPercentiles(query));
 }
 

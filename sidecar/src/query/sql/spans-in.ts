@@ -1,6 +1,7 @@
 import type { ParsedSearching, QueryWindow } from '../parsed-query.ts';
 import type { Values } from '../statement.ts';
 import { conditions } from './columns.ts';
+import { hoursAndMinutes, minutesBetween, type RollupTier } from './rollup-tiers.ts';
 import { rollupColumns, spanColumns } from './span-columns.ts';
 
 type Window = Pick<QueryWindow, 'from' | 'to'>;
@@ -23,21 +24,26 @@ export function spansIn(
    ].join('\n     and ')}`;
 }
 
-/** The same from the minutes of the rollup `r`; the minute in which the window begins is taken whole. */
+/**
+ * The same from the rollup `r`; the minute in which the window begins is taken whole. `tier` says which rows will do:
+ * `hour` where whole hours are grouped anyway, which is then a sixtieth of the rows.
+ */
 export function rollupsIn(
   window: Window,
   searching: ParsedSearching,
   values: Values,
-  more: readonly string[] = []
+  { tier, more = [] }: { tier: RollupTier; more?: readonly string[] }
 ): string {
-  return `from howdah.span_rollup r
-    join howdah.operation op on op.operation_id = r.operation_id
-   where ${[
-     `r.bucket >= date_trunc('minute', ${values.add(window.from)}::timestamptz) and r.bucket < ${values.add(window.to)}::timestamptz`,
-     ...environmentCondition(searching, values),
-     ...more,
-     ...conditions(searching.terms, rollupColumns, values),
-   ].join('\n     and ')}`;
+  const filters = [
+    ...environmentCondition(searching, values),
+    ...more,
+    ...conditions(searching.terms, rollupColumns, values),
+  ];
+  const rollups = tier === 'hour' ? hoursAndMinutes(window, values) : minutesBetween(window, values);
+  return `from (${rollups}) as r
+    join howdah.operation op on op.operation_id = r.operation_id${
+      filters.length > 0 ? `\n   where ${filters.join('\n     and ')}` : ''
+    }`;
 }
 
 function environmentCondition({ environments }: ParsedSearching, values: Values): string[] {
