@@ -289,6 +289,8 @@ export interface RetentionResult {
   /** Partitions of which rows under a legal hold are left. */
   held: string[];
   failed: Array<{ table: string; error: string }>;
+  /** Tables that another run, perhaps of another sidecar, is at work on. */
+  busy: string[];
 }
 
 /** `GET storage/events`: the latest 200 things that happened to partitions and policies. */

@@ -5,13 +5,14 @@ import type { Pool } from 'pg';
 import { ensureKey } from './act/keys.ts';
 import { apiRouter } from './api/express-adapter.ts';
 import { createRoutes } from './api/routes.ts';
+import { archiveDirOf } from './config/archive-dir.ts';
 import type { Config } from './config/read-config.ts';
 import { createIdentify } from './grafana/identity.ts';
 import { startGrafanaServer } from './grafana/server.ts';
 import { openIntake } from './ingest/pipeline.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
 import { createAhead } from './jobs/partitions/create-ahead.ts';
-import { dropDue } from './jobs/partitions/drop-due.ts';
+import { runRetention } from './jobs/partitions/run-retention.ts';
 import { addUpHours } from './jobs/rollups/add-up-hours.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { healthRoutes, type Readiness } from './observe/health-routes.ts';
@@ -98,15 +99,26 @@ async function build(
   stops.push(() => intakeListener.close(DRAIN_MS));
   const intakeUrl = config.intakePublicUrl ?? intakeListener.url;
 
-  const logged = (partitions: string[], what: string) =>
-    log.info(`partitions ${what}`, { count: partitions.length, partitions });
+  const archiveDir = archiveDirOf(config);
+  const retention = (actor?: string) =>
+    runRetention({ pool, now, archiveDir, log: log.child({ part: 'retention' }), ...(actor && { actor }) });
   const schedule = await startSchedule(
     pool,
     [
       {
         name: 'partitions-ahead',
         cron: '7 * * * *',
-        work: async () => logged(await createAhead(pool, now()), 'created'),
+        work: async () => {
+          const partitions = await createAhead(pool, now());
+          log.info('partitions created', { count: partitions.length, partitions });
+        },
+      },
+      {
+        name: 'retention',
+        cron: '23 * * * *',
+        work: async () => {
+          await retention();
+        },
       },
       {
         name: 'rollup-hours',
@@ -115,7 +127,6 @@ async function build(
           await addUpHours(pool, now());
         },
       },
-      { name: 'retention', cron: '23 * * * *', work: async () => logged(await dropDue(pool, now()), 'dropped') },
     ],
     log.child({ part: 'schedule' })
   );
@@ -142,6 +153,8 @@ async function build(
       keyRequired: config.intakeAuth === 'required',
     },
     createAhead: () => createAhead(pool, now()),
+    runRetention: (actor) => retention(actor),
+    archiveDir,
   });
   const app = express().disable('x-powered-by');
   app.use(healthRoutes(() => readiness(pool, state), metrics));

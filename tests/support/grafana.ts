@@ -9,6 +9,7 @@ import { createRoutes } from '../../sidecar/src/api/routes.ts';
 import { createIdentify } from '../../sidecar/src/grafana/identity.ts';
 import { startGrafanaServer, type GrafanaServerOptions } from '../../sidecar/src/grafana/server.ts';
 import { createAhead } from '../../sidecar/src/jobs/partitions/create-ahead.ts';
+import { runRetention } from '../../sidecar/src/jobs/partitions/run-retention.ts';
 import { createLog } from '../../sidecar/src/observe/log.ts';
 import { createMetrics } from '../../sidecar/src/observe/metrics.ts';
 import type { TestDatabase } from './database.ts';
@@ -138,7 +139,15 @@ export async function serveGrafana(
     token: TOKEN,
     identify: createIdentify({ grafanaUrl, issuer, log }),
     queries,
-    routes: createRoutes({ queries, pool, now, setup, createAhead: () => createAhead(pool, now()) }),
+    routes: createRoutes({
+      queries,
+      pool,
+      now,
+      setup,
+      createAhead: () => createAhead(pool, now()),
+      runRetention: (actor) => runRetention({ pool, now, archiveDir: null, log, actor }),
+      archiveDir: null,
+    }),
     metrics: createMetrics(),
     log,
     version: '1.2.3',

@@ -15,6 +15,7 @@ import type {
 } from '../../../contract/api.ts';
 import { createIdentify } from '../grafana/identity.ts';
 import { createAhead } from '../jobs/partitions/create-ahead.ts';
+import { runRetention } from '../jobs/partitions/run-retention.ts';
 import { createLog } from '../observe/log.ts';
 import { listen, type Listener } from '../serve/listen.ts';
 import { apiRouter } from './express-adapter.ts';
@@ -96,6 +97,8 @@ beforeAll(async () => {
     now: queries.now,
     setup,
     createAhead: () => createAhead(pool, new Date()),
+    runRetention: (actor) => runRetention({ pool, now: queries.now, archiveDir: null, log, actor }),
+    archiveDir: null,
   });
   const app = express().use(
     '/api/v1',

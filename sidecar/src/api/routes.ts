@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { RetentionResult } from '../../../contract/api.ts';
 import type { QueryDeps } from '../query/pipeline.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { queryRoute } from './query-route.ts';
@@ -16,6 +17,10 @@ export interface RouteDeps {
   setup: SetupFacts;
   /** Makes the partitions that are missing and answers their names. */
   createAhead: () => Promise<string[]>;
+  /** Runs retention on every table; `actor` is the login of who asked for it. */
+  runRetention: (actor: string) => Promise<RetentionResult>;
+  /** Folder of the archives; null where there is none. */
+  archiveDir: string | null;
 }
 
 /** Everything in contract/api.ts. */

@@ -47,6 +47,11 @@ export const SETTINGS = {
     help: 'Embedded database, keys and token.',
     example: '/var/lib/howdah',
   }),
+  archiveDir: setting('HOWDAH_ARCHIVE_DIR', z.string().min(1, 'is empty'), {
+    fallback: undefined,
+    help: 'Where partitions are archived before retention drops them. Not set: `archive` in HOWDAH_DATA_DIR.',
+    example: '/mnt/archive/howdah',
+  }),
   intakeAddr: setting('HOWDAH_INTAKE_ADDR', address, {
     fallback: '127.0.0.1:4318',
     help: 'OTLP/HTTP and Sentry protocol; may face the internet.',

@@ -1,41 +1,46 @@
 import type { Pool } from 'pg';
+import type { RetentionResult } from '../../../../contract/api.ts';
 import { isDue } from '../../decide/partition-bounds.ts';
+import type { Log } from '../../observe/log.ts';
 import { lockInTransaction } from '../../postgres/advisory-lock.ts';
 import { listPartitions } from '../../postgres/partitions.ts';
 import { quoteName } from '../../postgres/quote-name.ts';
 import { inTransaction } from '../../postgres/transaction.ts';
 import { readPolicies, recordRun } from './policies.ts';
 
+export interface RetentionDeps {
+  pool: Pool;
+  now: () => Date;
+  /** Folder of the archives; without one, a table whose policy asks for archives keeps its partitions. */
+  archiveDir: string | null;
+  log: Log;
+  /** Login of who asked for it; the job itself when not given. */
+  actor?: string;
+}
+
 /**
  * Drops the partitions whose upper bound is older than their table's retention: never a row that is younger, and never
- * a table that only looks like a partition, because PostgreSQL's own catalogue is asked. Answers their names. A table
- * that fails keeps its error in the policy, and the others are still served.
+ * a table that only looks like a partition, because PostgreSQL's own catalogue is asked. A table that fails keeps its
+ * error in the policy, and the others are still served.
  */
-export async function dropDue(pool: Pool, now: Date): Promise<string[]> {
-  const dropped: string[] = [];
-  const failures: Error[] = [];
+export async function runRetention({ pool, now }: RetentionDeps): Promise<RetentionResult> {
+  const result: RetentionResult = { dropped: [], archived: [], held: [], failed: [], busy: [] };
   for (const { table, retentionDays } of await readPolicies(pool)) {
     try {
       for (const partition of await listPartitions(pool, table)) {
-        if (isDue(partition, retentionDays, now)) {
+        if (isDue(partition, retentionDays, now())) {
           await drop(pool, table, partition.name);
-          dropped.push(partition.name);
+          result.dropped.push(partition.name);
         }
       }
-      await recordRun(pool, 'retention', table, { now, error: null });
+      await recordRun(pool, 'retention', table, { now: now(), error: null });
     } catch (error) {
-      const failure = error instanceof Error ? error : new Error(String(error));
-      failures.push(new Error(`${table}: ${failure.message}`, { cause: failure }));
-      await recordRun(pool, 'retention', table, { now, error: failure.message });
+      const { message } = error instanceof Error ? error : new Error(String(error));
+      result.failed.push({ table, error: message });
+      await recordRun(pool, 'retention', table, { now: now(), error: message });
     }
   }
-  if (failures.length > 0) {
-    throw new AggregateError(
-      failures,
-      `Partitions could not be dropped: ${failures.map(({ message }) => message).join('; ')}`
-    );
-  }
-  return dropped;
+  return result;
 }
 
 async function drop(pool: Pool, table: string, partition: string): Promise<void> {
