@@ -37,6 +37,7 @@ create function howdah.create_partition(parent text, at timestamptz, out partiti
   language plpgsql set search_path = howdah, pg_catalog as $$
 declare
   wanted record;
+  granted record;
   other text;
 begin
   select * into wanted from howdah.partition_bounds(parent, at);
@@ -61,7 +62,14 @@ begin
                  'including storage including compression)', wanted.partition_name, parent);
   execute format('alter table howdah.%I attach partition howdah.%I for values from (%L) to (%L)',
                  parent, wanted.partition_name, wanted.from_at::text, wanted.to_at::text);
-  -- Who owns the table owns its partitions, so that the same role may drop them.
+  -- Who may read the table may read its partitions by name, and who owns it owns them, so that the same role may drop them.
+  for granted in
+    select acl.privilege_type, case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as grantee
+      from pg_class c cross join lateral aclexplode(c.relacl) as acl
+     where c.oid = to_regclass(format('howdah.%I', parent)) and acl.grantee <> c.relowner
+  loop
+    execute format('grant %s on howdah.%I to %s', granted.privilege_type, wanted.partition_name, granted.grantee);
+  end loop;
   execute format('alter table howdah.%I owner to %I', wanted.partition_name,
                  (select r.rolname from pg_class c join pg_roles r on r.oid = c.relowner
                    where c.oid = to_regclass(format('howdah.%I', parent))));

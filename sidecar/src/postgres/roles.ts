@@ -72,7 +72,7 @@ revoke select on howdah.project_key, howdah.notification_secret, howdah.cache_en
 grant select, insert, update, delete on all tables in schema howdah, monitoring to howdah_writer;
 revoke all on howdah.notification_secret from howdah_writer;
 grant usage on all sequences in schema howdah to howdah_writer;
-grant create on schema howdah to howdah_writer;
+grant create on schema howdah, monitoring to howdah_writer;
 grant execute on all functions in schema howdah to howdah_reader, howdah_writer;
 `;
 
