@@ -108,8 +108,13 @@ export interface PartitionsQuery {
   queryType: 'partitions';
   /** Only this table, e.g. `span`. */
   table?: string;
-  /** `table` (default): {@link PartitionField}; `series`: bytes per table over the partitions' time, for graphs. */
+  /** `table` (default): {@link PartitionField}; `series`: one series per table. */
   format?: 'table' | 'series';
+  /**
+   * Of a series. `bytes` (default): of each partition over their time, for graphs; for alert rules, as one point of
+   * now: `health` 0 ok, 1 warning, 2 critical; `lateness` of retention in ms.
+   */
+  measure?: 'bytes' | 'health' | 'lateness';
 }
 
 /** A SELECT of the user, run read-only as `howdah_reader`; Grafana's SQL macros are expanded. */

@@ -1,7 +1,6 @@
-import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openApplicationSide, type ApplicationSide, type Sent } from '#support/application-side';
 import { openDatabase, type TestDatabase } from '#support/database';
-import { playGrafana, type PlayedGrafana } from '#support/grafana';
 import { anIssue, anOccurrence, aSpan, storeSpans } from '#support/telemetry-rows';
 import type {
   Identity,
@@ -11,17 +10,8 @@ import type {
   OccurrenceDetail,
   Overview,
   SetupInfo,
-  StorageInfo,
 } from '../../../contract/api.ts';
-import { createIdentify } from '../grafana/identity.ts';
-import { createAhead } from '../jobs/partitions/create-ahead.ts';
-import { runRetention } from '../jobs/partitions/run-retention.ts';
-import { createLog } from '../observe/log.ts';
-import { listen, type Listener } from '../serve/listen.ts';
-import { apiRouter } from './express-adapter.ts';
-import { createRoutes } from './routes.ts';
 
-const token = 'secret-of-the-application-side';
 const now = new Date();
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -66,11 +56,9 @@ const [first, middle, last] = [
 ];
 
 let database: TestDatabase & { close(): Promise<void> };
-let grafana: PlayedGrafana;
-let api: Listener;
+let api: ApplicationSide;
 beforeAll(async () => {
   database = await openDatabase();
-  grafana = await playGrafana();
   await database.insert('tb_error_log', issue);
   await database.insert('tb_error_occurrence', first, middle, last);
   await database.insert('intake_refusal', {
@@ -81,68 +69,16 @@ beforeAll(async () => {
     remedy: 'Use the key of the DSN.',
   });
   await storeSpans(database, aSpan({ start: ago(2), attributes: { 'http.route': '/cart' } }));
-  const { pool } = database;
-  const log = createLog('silent');
-  const queries = { pool, now: () => new Date() };
-  const setup = {
-    version: '1.2.3',
-    intakeUrl: 'http://howdah:4318',
-    sentryDsn: 'http://key@howdah:4318/1',
-    publicKey: 'key',
-    keyRequired: true,
-  };
-  const routes = createRoutes({
-    queries,
-    pool,
-    now: queries.now,
-    setup,
-    createAhead: () => createAhead(pool, new Date()),
-    runRetention: (actor) => runRetention({ pool, now: queries.now, archiveDir: null, log, actor }),
-    archiveDir: null,
-  });
-  const app = express().use(
-    '/api/v1',
-    apiRouter({ routes, token, identify: createIdentify({ grafanaUrl: grafana.url, log }), log })
-  );
-  api = await listen(app, { host: '127.0.0.1', port: 0 }, { variable: 'HOWDAH_API_ADDR' });
+  api = await openApplicationSide(database);
 }, 120_000);
 afterAll(async () => {
-  await api.close(0);
-  await grafana.close();
+  await api.close();
   await database.close();
 });
 
-interface Sent {
-  body?: unknown;
-  /** Claims of the person; nobody without. */
-  as?: Record<string, unknown>;
-  token?: string | undefined;
-}
-const call = async <T>(
-  method: string,
-  path: string,
-  { body, as, ...sent }: Sent = {}
-): Promise<{ status: number; body: T }> => {
-  const bearer = 'token' in sent ? sent.token : token;
-  const response = await fetch(`${api.url}/api/v1/${path}`, {
-    method,
-    headers: {
-      ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-      ...(as && { 'x-grafana-id': await grafana.sign(as) }),
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  return { status: response.status, body: (await response.json()) as T };
-};
-const get = async <T>(path: string, sent?: Sent): Promise<T> => {
-  const { status, body } = await call<T>('GET', path, sent);
-  expect(status).toBe(200);
-  return body;
-};
-const refused = async (method: string, path: string, sent?: Sent) => {
-  const { status, body } = await call<{ message: string; code: string }>(method, path, sent);
-  return `${status} ${body.code}: ${body.message}`;
-};
+const get = <T>(path: string, sent?: Sent) => api.get<T>(path, sent);
+const call = <T>(method: string, path: string, sent?: Sent) => api.call<T>(method, path, sent);
+const refused = (method: string, path: string, sent?: Sent) => api.refused(method, path, sent);
 
 describe('the door', () => {
   test.each([
@@ -372,30 +308,6 @@ test('overview in one line of facts', async () => {
   });
   expect(storage.bytes).toBeGreaterThan(0);
   expect(['ok', 'warning', 'critical']).toContain(storage.health);
-});
-
-test('storage names what is missing, and creating ahead mends it', async () => {
-  const before = await get<StorageInfo>('storage');
-  const spans = before.tables.find(({ table }) => table === 'span');
-  expect(spans).toMatchObject({
-    signal: 'traces',
-    grain: 'day',
-    retentionDays: 30,
-    health: 'warning',
-    lastError: null,
-  });
-  expect(spans?.message).toMatch(/Missing ahead: span_/);
-  expect(spans?.oldestRowAt).not.toBeNull();
-
-  expect(await refused('POST', 'storage/create-ahead', { as: { role: 'Editor' } })).toMatch(
-    /^403 role_too_low: .*Admin/
-  );
-  const { body } = await call<{ created: string[] }>('POST', 'storage/create-ahead', { as: { role: 'Admin' } });
-  expect(body.created.length).toBeGreaterThan(0);
-
-  const after = await get<StorageInfo>('storage');
-  expect(after.tables.map(({ health }) => health)).toEqual(['ok', 'ok', 'ok', 'ok']);
-  expect(after.totalBytes).toBe(after.tables.reduce((total, { bytes }) => total + bytes, 0));
 });
 
 test('keys and values for completion and ad hoc filters', async () => {

@@ -6,7 +6,7 @@ import { issueCountsStatement } from '../query/sql/issue-counts.ts';
 import { environmentsOf, rangeOf } from './input.ts';
 import { ok, type Route } from './route.ts';
 import type { RouteDeps } from './routes.ts';
-import { readStorage } from './storage-routes.ts';
+import { readStorage } from './storage-info.ts';
 
 /** What senders need to know, see contract/api.ts SetupInfo. */
 export interface SetupFacts {
@@ -17,7 +17,12 @@ export interface SetupFacts {
   keyRequired: boolean;
 }
 
-export function setupRoutes({ queries, now, setup }: Pick<RouteDeps, 'queries' | 'now' | 'setup'>): Route[] {
+export function setupRoutes({
+  queries,
+  now,
+  setup,
+  archiveDir,
+}: Pick<RouteDeps, 'queries' | 'now' | 'setup' | 'archiveDir'>): Route[] {
   return [
     {
       method: 'GET',
@@ -59,7 +64,7 @@ export function setupRoutes({ queries, now, setup }: Pick<RouteDeps, 'queries' |
         const [[issues], [rates], storage] = await Promise.all([
           runStatement<IssueCounts>(queries, counting, by),
           runStatement<RatesRow>(queries, ratesStatement(now()), by),
-          readStorage(queries, signal),
+          readStorage(queries, archiveDir, by),
         ]);
         const growth = storage.tables.map(({ bytesPerDay }) => bytesPerDay).filter((bytes) => bytes !== null);
         return ok({

@@ -74,6 +74,7 @@ export interface ParsedPartitions {
   queryType: 'partitions';
   table: string | undefined;
   format: NonNullable<PartitionsQuery['format']>;
+  measure: NonNullable<PartitionsQuery['measure']>;
 }
 export interface ParsedSql {
   queryType: 'sql';

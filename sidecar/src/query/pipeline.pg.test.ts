@@ -524,7 +524,9 @@ describe('partitions', () => {
     const [frame] = await run({ queryType: 'partitions' });
 
     const tables = new Set(valuesOf(frame, 'table') as string[]);
-    const { rows } = await database.pool.query<{ table_name: string }>('select table_name from howdah.partition_policy');
+    const { rows } = await database.pool.query<{ table_name: string }>(
+      'select table_name from howdah.partition_policy'
+    );
     expect([...tables].sort()).toEqual(rows.map(({ table_name }) => table_name).sort());
     expect(valuesOf(frame, 'state')).toContain('current');
     expect(valuesOf(frame, 'state')).toContain('missing');

@@ -131,7 +131,7 @@ async function answer(
       return operationsFrames(await rowsOf<OperationRow>(statement), query, contextOf(statement));
     }
     case 'partitions': {
-      const statement = partitionsStatement(query.table);
+      const statement = partitionsStatement(query.table, context.now);
       return partitionsFrames(await rowsOf<PartitionRow>(statement), query, contextOf(statement));
     }
     case 'values': {

@@ -1,11 +1,14 @@
 import type { StorageSignal } from '../../../../contract/api.ts';
-import type { PartitionField } from '../../../../contract/frames.ts';
-import { assessPartitions, type AssessedTable, type PartitionedTable } from '../../decide/partition-health.ts';
+import type { PartitionField, PartitionHealth } from '../../../../contract/frames.ts';
+import { assessPartitions, type AssessedTable } from '../../decide/partition-health.ts';
+import type { PartitionedTable, StoredPartition } from '../../decide/partitioned-table.ts';
+import { sizeOf } from '../../decide/storage-growth.ts';
 import type { ParsedPartitions } from '../parsed-query.ts';
 import type { DataFrame } from './data-frame.ts';
 import { type Named, numberField, stringField, timeField } from './fields.ts';
 import type { FrameContext } from './frame-context.ts';
 
+/** A table without partitions has one row, with nulls from `partition` on. */
 export interface PartitionRow {
   table_name: string;
   grain: 'day' | 'month';
@@ -16,19 +19,24 @@ export interface PartitionRow {
   archive: boolean;
   last_run_at: Date | null;
   last_error: string | null;
+  oldest_row_at: Date | null;
+  last_drop_at: Date | null;
   partition: string | null;
+  place: StoredPartition['place'] | null;
+  since: Date | null;
   from_at: Date | null;
   to_at: Date | null;
+  kept: boolean | null;
   row_estimate: number | null;
-  bytes: number | null;
-  index_bytes: number | null;
+  bytes: number;
+  index_bytes: number;
   dead_rows: number;
   last_vacuum_at: Date | null;
 }
 
 export type AssessedPolicy = Omit<PartitionedTable, 'partitions'> &
   AssessedTable &
-  Pick<PartitionRow, 'signal' | 'last_run_at' | 'max_bytes' | 'archive'>;
+  Pick<PartitionRow, 'signal' | 'archive' | 'last_run_at' | 'last_drop_at'>;
 
 /** The rows by table, with what is missing and how each table does. */
 export function assessRows(rows: readonly PartitionRow[], now: Date): AssessedPolicy[] {
@@ -47,88 +55,117 @@ export function partitionsFrames(
   context: FrameContext
 ): DataFrame[] {
   const tables = assessRows(rows, context.now);
-  return query.format === 'series' ? sizeSeries(tables, context) : [table(tables, context)];
+  if (query.format === 'table') return [table(tables, context)];
+  return query.measure === 'bytes' ? sizeSeries(tables, context) : stateSeries(tables, query.measure, context);
 }
 
 function assessTable(table: string, rows: [PartitionRow, ...PartitionRow[]], now: Date): AssessedPolicy {
-  const { grain, ahead, retention_days, last_error, signal, last_run_at, max_bytes, archive } = rows[0];
+  const { grain, ahead, retention_days, max_bytes, last_error, oldest_row_at } = rows[0];
+  const { signal, archive, last_run_at, last_drop_at } = rows[0];
   const policy: PartitionedTable = {
     table,
     grain,
     ahead,
     retentionDays: retention_days,
+    maxBytes: max_bytes,
     lastError: last_error,
-    partitions: rows.flatMap(
-      ({ partition, from_at, to_at, row_estimate, bytes, index_bytes, dead_rows, last_vacuum_at }) =>
-        partition === null || from_at === null || to_at === null
-          ? []
-          : [
-              {
-                name: partition,
-                from: from_at,
-                to: to_at,
-                rows: row_estimate,
-                bytes: bytes ?? 0,
-                indexBytes: index_bytes ?? 0,
-                deadRows: dead_rows,
-                lastVacuumAt: last_vacuum_at,
-              },
-            ]
-    ),
+    oldestRowAt: oldest_row_at,
+    partitions: rows.flatMap(toPartition),
+    unbounded: rows.flatMap(({ partition, from_at }) => (partition !== null && from_at === null ? [partition] : [])),
   };
-  return { ...policy, ...assessPartitions(policy, now), signal, last_run_at, max_bytes, archive };
+  return { ...policy, ...assessPartitions(policy, now), signal, archive, last_run_at, last_drop_at };
+}
+
+function toPartition(row: PartitionRow): StoredPartition[] {
+  const { partition, place, from_at, to_at } = row;
+  if (partition === null || place === null || from_at === null || to_at === null) return [];
+  return [
+    {
+      name: partition,
+      from: from_at,
+      to: to_at,
+      place,
+      since: row.since,
+      kept: row.kept ?? false,
+      rows: row.row_estimate,
+      bytes: row.bytes,
+      indexBytes: row.index_bytes,
+      deadRows: row.dead_rows,
+      lastVacuumAt: row.last_vacuum_at,
+    },
+  ];
 }
 
 function table(tables: readonly AssessedPolicy[], context: FrameContext): DataFrame {
   const all = tables.flatMap((policy) => policy.partitions.map((partition) => ({ policy, partition })));
-  const column = <T>(read: (row: (typeof all)[number]) => T) => all.map(read);
+  const ofPartition = <T>(read: (partition: AssessedPolicy['partitions'][number]) => T) =>
+    all.map(({ partition }) => read(partition));
+  const ofTable = <T>(read: (policy: AssessedPolicy) => T) => all.map(({ policy }) => read(policy));
   const bytes = { config: { unit: 'bytes' } };
   const fields: Array<Named<PartitionField>> = [
     stringField(
       'table',
-      column(({ policy }) => policy.table)
+      ofTable((policy) => policy.table)
     ),
     stringField(
       'partition',
-      column(({ partition }) => partition.name)
+      ofPartition(({ name }) => name)
     ),
     timeField(
       'from',
-      column(({ partition }) => partition.from)
+      ofPartition(({ from }) => from)
     ),
     timeField(
       'to',
-      column(({ partition }) => partition.to)
+      ofPartition(({ to }) => to)
     ),
     stringField(
       'state',
-      column(({ partition }) => partition.state)
+      ofPartition(({ state }) => state)
     ),
     numberField(
       'rows',
-      column(({ partition }) => partition.rows)
+      ofPartition(({ rows }) => rows)
     ),
     numberField(
       'bytes',
-      column(({ partition }) => partition.bytes),
+      ofPartition((partition) => partition.bytes),
       bytes
     ),
     numberField(
       'indexBytes',
-      column(({ partition }) => partition.indexBytes),
+      ofPartition(({ indexBytes }) => indexBytes),
       bytes
     ),
     stringField(
       'grain',
-      column(({ policy }) => policy.grain)
+      ofTable(({ grain }) => grain)
     ),
     numberField(
       'retentionDays',
-      column(({ policy }) => policy.retentionDays)
+      ofTable(({ retentionDays }) => retentionDays)
     ),
     stringField(
       'health',
-      column(({ policy }) => policy.health)
+      ofTable(({ health }) => health)
+    ),
+    numberField(
+      'deadRows',
+      ofPartition(({ deadRows }) => deadRows)
+    ),
+    timeField(
+      'lastVacuum',
+      ofPartition(({ lastVacuumAt }) => lastVacuumAt)
+    ),
+    numberField(
+      'latenessMs',
+      ofTable(({ latenessMs }) => latenessMs),
+      { config: { unit: 'ms' } }
+    ),
+    numberField(
+      'projectedBytes',
+      ofTable(({ projectedBytes }) => projectedBytes),
+      bytes
     ),
   ];
   return {
@@ -151,31 +188,56 @@ function table(tables: readonly AssessedPolicy[], context: FrameContext): DataFr
 /** Bytes of each table over the time of its partitions. */
 function sizeSeries(tables: readonly AssessedPolicy[], context: FrameContext): DataFrame[] {
   return tables
-    .map(({ table: name, partitions }) => ({ name, existing: partitions.filter(({ state }) => state !== 'missing') }))
-    .filter(({ existing }) => existing.length > 0)
-    .map(({ name, existing }, index) => ({
+    .map(({ table: name, partitions }) => ({
+      name,
+      onDisk: partitions.filter(({ state, place }) => state !== 'missing' && place === 'attached'),
+    }))
+    .filter(({ onDisk }) => onDisk.length > 0)
+    .map(({ name, onDisk }, index) => ({
       name,
       refId: context.refId,
-      meta: {
-        type: 'timeseries-multi',
-        typeVersion: [0, 1],
-        preferredVisualisationType: 'graph',
-        ...(index === 0 && { executedQueryString: context.executedQueryString }),
-      },
+      meta: seriesMeta(index, context),
       fields: [
         timeField(
           'time',
-          existing.map(({ from }) => from),
+          onDisk.map(({ from }) => from),
           { nullable: false }
         ),
-        numberField(
-          'bytes',
-          existing.map(({ bytes, indexBytes }) => bytes + indexBytes),
-          {
-            labels: { table: name },
-            config: { displayNameFromDS: name, unit: 'bytes' },
-          }
-        ),
+        numberField('bytes', onDisk.map(sizeOf), {
+          labels: { table: name },
+          config: { displayNameFromDS: name, unit: 'bytes' },
+        }),
       ],
     }));
+}
+
+const HEALTH_NUMBERS: Record<PartitionHealth, number> = { ok: 0, warning: 1, critical: 2 };
+
+/** How each table does now, as a series of one point: what an alert rule compares with a threshold. */
+function stateSeries(
+  tables: readonly AssessedPolicy[],
+  measure: 'health' | 'lateness',
+  context: FrameContext
+): DataFrame[] {
+  return tables.map(({ table: name, health, latenessMs }, index) => ({
+    name,
+    refId: context.refId,
+    meta: seriesMeta(index, context),
+    fields: [
+      timeField('time', [context.now], { nullable: false }),
+      numberField(measure, [measure === 'health' ? HEALTH_NUMBERS[health] : latenessMs], {
+        labels: { table: name },
+        config: { displayNameFromDS: name, ...(measure === 'lateness' && { unit: 'ms' }) },
+      }),
+    ],
+  }));
+}
+
+function seriesMeta(index: number, { executedQueryString }: FrameContext): NonNullable<DataFrame['meta']> {
+  return {
+    type: 'timeseries-multi',
+    typeVersion: [0, 1],
+    preferredVisualisationType: 'graph',
+    ...(index === 0 && { executedQueryString }),
+  };
 }
