@@ -22,7 +22,14 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   { folder: 'sidecar/src/config', may: ['sidecar/src/config', 'sidecar/src/serve/address.ts'] },
   { folder: 'sidecar/src/decide/', may: ['contract/'] },
   { folder: 'sidecar/src/ingest/pipeline.ts', may: ['sidecar/src/ingest/', 'sidecar/src/postgres/', 'contract/'] },
-  { folder: 'sidecar/src/ingest/records.ts', may: ['sidecar/src/decide/', 'contract/'] },
+  {
+    folder: 'sidecar/src/ingest/records.ts',
+    may: ['sidecar/src/decide/', 'sidecar/src/ingest/metric-records.ts', 'contract/'],
+  },
+  {
+    folder: 'sidecar/src/ingest/metric-records.ts',
+    may: ['sidecar/src/decide/', 'sidecar/src/ingest/records.ts', 'contract/'],
+  },
   { folder: 'sidecar/src/ingest/rejection.ts', may: [] },
   {
     folder: 'sidecar/src/ingest/write/',
@@ -30,6 +37,7 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
       'contract/',
       'sidecar/src/decide/',
       'sidecar/src/ingest/records.ts',
+      'sidecar/src/ingest/metric-records.ts',
       'sidecar/src/ingest/rejection.ts',
       'sidecar/src/postgres/',
     ],
@@ -40,11 +48,17 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   },
   {
     folder: 'sidecar/src/ingest/decode/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/records.ts', 'sidecar/src/ingest/rejection.ts'],
+    may: [
+      'contract/',
+      'sidecar/src/decide/',
+      'sidecar/src/ingest/records.ts',
+      'sidecar/src/ingest/metric-records.ts',
+      'sidecar/src/ingest/rejection.ts',
+    ],
   },
   {
     folder: 'sidecar/src/ingest/normalise/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/records.ts'],
+    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/records.ts', 'sidecar/src/ingest/metric-records.ts'],
   },
   { folder: 'sidecar/src/jobs/', may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/'] },
   {

@@ -400,7 +400,7 @@ test('a key leads to its project, and a disabled one nowhere', () =>
 test('other methods, other signals and other paths are answered with what is here', () =>
   withBoth(async (intake) => {
     const get = await fetch(`${intake.url}/v1/traces`);
-    const metrics = await fetch(`${intake.url}/v1/metrics`, {
+    const logs = await fetch(`${intake.url}/v1/logs`, {
       method: 'POST',
       body: new Uint8Array(10),
       headers: { 'content-type': 'application/x-protobuf' },
@@ -408,13 +408,15 @@ test('other methods, other signals and other paths are answered with what is her
     const lost = await fetch(`${intake.url}/nowhere`);
 
     expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
-    expect(metrics.status).toBe(404);
-    expect(decodeRpcStatus(await bytesOf(metrics))).toMatchObject({
+    expect(logs.status).toBe(404);
+    expect(decodeRpcStatus(await bytesOf(logs))).toMatchObject({
       code: 12,
-      message: expect.stringContaining('OTEL_METRICS_EXPORTER=none'),
+      message: expect.stringContaining('OTEL_LOGS_EXPORTER=none'),
     });
     expect(lost.status).toBe(404);
-    expect(await lost.json()).toMatchObject({ routes: expect.arrayContaining(['POST /v1/traces']) });
+    expect(await lost.json()).toMatchObject({
+      routes: expect.arrayContaining(['POST /v1/traces', 'POST /v1/metrics']),
+    });
   }));
 
 test('browsers may send from any page', () =>

@@ -4,14 +4,17 @@ import type { Pool } from 'pg';
 import { Counter, type Registry } from 'prom-client';
 import type { Log } from '../observe/log.ts';
 import { openPool } from '../postgres/pool.ts';
-import { createIntakeApp, type ReceivedSentry, type ReceivedTraces } from './accept/intake-app.ts';
+import { createIntakeApp, type ReceivedOtlp, type ReceivedSentry } from './accept/intake-app.ts';
 import type { IntakeAuth } from './accept/otlp-key.ts';
 import { ProjectKeys } from './accept/project-keys.ts';
+import { decodeOtlpJsonMetrics } from './decode/otlp-json/metrics.ts';
 import { decodeOtlpJsonTraces } from './decode/otlp-json/traces.ts';
+import { OtlpMetricsDecoder } from './decode/otlp-protobuf/metrics.ts';
 import { OtlpTraceDecoder } from './decode/otlp-protobuf/traces.ts';
 import { decodeEnvelope, decodeStore, parseEvent, type SentryEnvelope } from './decode/sentry-envelope.ts';
 import { hexId } from './normalise/clean-value.ts';
 import { toOccurrences } from './normalise/otlp-exceptions.ts';
+import { filledOfMetrics, takeMetrics } from './normalise/take-metrics.ts';
 import { toSentryOccurrence } from './normalise/sentry-event.ts';
 import { toTransactionSpans, type TransactionSpans } from './normalise/sentry-transaction.ts';
 import type { DecodedSpans, Filled, OccurrenceRecord, RequestSink } from './records.ts';
@@ -37,7 +40,7 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
-  /** POST /v1/traces, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
+  /** POST /v1/traces, /v1/metrics, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
   app: Express;
   writer: {
     /** Stores what was taken and stops; requests that come later are answered with 503. */
@@ -70,11 +73,12 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     labelNames: ['type'],
     registers: [metrics],
   });
-  const decoder = new OtlpTraceDecoder();
+  const traceDecoder = new OtlpTraceDecoder();
+  const metricsDecoder = new OtlpMetricsDecoder();
   writer.start();
   refusals.start();
 
-  const receiveTraces = (received: ReceivedTraces): Promise<Filled> => {
+  const receiveTraces = (received: ReceivedOtlp): Promise<Filled> => {
     const { projectId, encoding, body, receivedAt } = received;
     return writer.submit({
       projectId,
@@ -83,7 +87,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       bytes: body.length + REQUEST_OVERHEAD,
       receivedAt,
       fill: (sink) => {
-        const decoded = encoding === 'protobuf' ? decoder.decode(body, sink) : decodeOtlpJsonTraces(body, sink);
+        const decoded = encoding === 'protobuf' ? traceDecoder.decode(body, sink) : decodeOtlpJsonTraces(body, sink);
         const context = { projectId, receivedAt, retentionDays: writer.occurrenceRetentionDays };
         for (const occurrence of toOccurrences(decoded.exceptions, {
           ...context,
@@ -95,6 +99,21 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       },
     });
   };
+
+  const receiveMetrics = ({ projectId, encoding, body, receivedAt }: ReceivedOtlp): Promise<Filled> =>
+    writer.submit({
+      projectId,
+      signal: 'metrics',
+      digest: digestOf(`${projectId} metrics`, body),
+      bytes: body.length + REQUEST_OVERHEAD,
+      receivedAt,
+      fill: (sink) => {
+        const { on, taken } = takeMetrics(sink.metrics, projectId);
+        if (encoding === 'protobuf') metricsDecoder.decode(body, sink, on);
+        else decodeOtlpJsonMetrics(body, sink, on);
+        return filledOfMetrics(taken);
+      },
+    });
 
   const receiveSentry = async ({
     key,
@@ -152,6 +171,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     refused: (reason, projectId, remedy, times) => refusals.count(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
     receiveTraces,
+    receiveMetrics,
     receiveSentry,
   });
   return {

@@ -5,6 +5,7 @@
 import type { Breadcrumb } from '../../../contract/api.ts';
 import type { Severity } from '../../../contract/frames.ts';
 import type { EventBody } from '../decide/event-body.ts';
+import type { MetricSink } from './metric-records.ts';
 
 /** One error that happened once, normalised, redacted and cut to size. */
 export interface OccurrenceRecord {
@@ -55,7 +56,7 @@ export interface ResourceRecord {
   tenant: string | null;
 }
 
-/** The instrumentation library that produced spans. */
+/** The instrumentation library that produced spans or points. */
 export interface ScopeRecord {
   name: string;
   version: string | null;
@@ -131,16 +132,23 @@ export interface ByteSink {
   ensure(count: number): void;
 }
 
+/** Where decoders of every signal put resources and scopes. */
+export interface DictionarySink {
+  /** For text that is not a column; whoever writes begins at position 0. */
+  readonly scratch: ByteSink;
+  /** The entry of a resource, looked up by the bytes or text it came as; `read` is called for an unknown one. */
+  resource(key: string, read: () => ResourceRecord): ResourceEntry;
+  scope(key: string, read: () => ScopeRecord): ScopeEntry;
+}
+
 /**
  * Where spans go, row by row, as bytes of COPY BINARY. A row is begun, then its six variable columns are written in
  * this order: attributes, events, links, extra (jsonb), status message, tenant (text); then it is ended. A row that was
  * begun and not ended is forgotten with the next `beginRow`.
  */
-export interface SpanSink {
+export interface SpanSink extends DictionarySink {
   /** The columns of the current row. */
   readonly out: ByteSink;
-  /** For text that is not a column; whoever writes begins at position 0. */
-  readonly scratch: ByteSink;
   /** Times in halves of 32 bits. True when the start was moved into the accepted time window: see `extra`. */
   beginRow(startHigh: number, startLow: number, endHigh: number, endLow: number): boolean;
   beginJson(): void;
@@ -148,9 +156,6 @@ export interface SpanSink {
   endColumn(): void;
   nullColumn(): void;
   endRow(fields: SpanFields): void;
-  /** The entry of a resource, looked up by the bytes or text it came as; `read` is called for an unknown one. */
-  resource(key: string, read: () => ResourceRecord): ResourceEntry;
-  scope(key: string, read: () => ScopeRecord): ScopeEntry;
   /** Name and database system are UTF-8 in `source`; an empty system means none. */
   operation(
     resource: ResourceEntry,
@@ -175,8 +180,9 @@ export interface DecodedSpans {
   exceptionsLeftOut: number;
 }
 
-/** The sink of one request: its spans and its occurrences. */
+/** The sink of one request: its spans, occurrences and points of metrics. */
 export interface RequestSink extends SpanSink {
+  readonly metrics: MetricSink;
   occurrence(record: OccurrenceRecord): void;
   /** Parents of the spans of these traces in this request: `trace id + span id` to span id, in hex. */
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
@@ -185,7 +191,7 @@ export interface RequestSink extends SpanSink {
 /** A request on its way to the writer. */
 export interface IntakeRequest {
   projectId: number;
-  signal: 'traces' | 'errors';
+  signal: 'traces' | 'errors' | 'metrics';
   /** Tells a repeated request from a new one. */
   digest: Buffer;
   /** What it weighs in the queue. */

@@ -22,11 +22,12 @@ export interface IntakeAppOptions {
   refused(reason: string, projectId: number, remedy: string, times?: number): void;
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
-  receiveTraces(request: ReceivedTraces): Promise<Filled>;
+  receiveTraces(request: ReceivedOtlp): Promise<Filled>;
+  receiveMetrics(request: ReceivedOtlp): Promise<Filled>;
   receiveSentry(request: ReceivedSentry): Promise<{ eventId: string | null }>;
 }
 
-export interface ReceivedTraces {
+export interface ReceivedOtlp {
   projectId: number;
   encoding: 'protobuf' | 'json';
   body: Buffer;
@@ -75,7 +76,7 @@ function nothingHere(request: Request, response: Response): void {
   response.status(404).json({
     message: `There is nothing at ${request.method} ${request.path.slice(0, 200)}. This is Howdah's intake; here is what it takes.`,
     code: 'not_found',
-    routes: ['POST /v1/traces', 'POST /api/<project>/envelope/', 'POST /api/<project>/store/'],
+    routes: ['POST /v1/traces', 'POST /v1/metrics', 'POST /api/<project>/envelope/', 'POST /api/<project>/store/'],
   });
 }
 

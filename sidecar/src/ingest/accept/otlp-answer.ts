@@ -13,11 +13,19 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding | 
   return type === 'application/json' ? 'json' : null;
 }
 
-/** 200 with an ExportTraceServiceResponse: empty, or with what was refused and why. */
-export function answerStored(response: Response, encoding: OtlpEncoding, { rejected, message }: Filled): void {
+/** How the partial success of a signal names what was refused in JSON; in protobuf it is the first field in each. */
+export type RejectedField = 'rejectedSpans' | 'rejectedDataPoints';
+
+/** 200 with an Export…ServiceResponse: empty, or with what was refused and why. */
+export function answerStored(
+  response: Response,
+  encoding: OtlpEncoding,
+  field: RejectedField,
+  { rejected, message }: Filled
+): void {
   const partial = rejected > 0 || message !== '';
   if (encoding === 'json') {
-    const body = partial ? { partialSuccess: { rejectedSpans: String(rejected), errorMessage: message } } : {};
+    const body = partial ? { partialSuccess: { [field]: String(rejected), errorMessage: message } } : {};
     send(response, 200, encoding, Buffer.from(JSON.stringify(body)));
     return;
   }

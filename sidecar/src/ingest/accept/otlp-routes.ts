@@ -1,25 +1,50 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
 import type { RouteContext } from './intake-app.ts';
-import { answerRefused, answerStored, otlpEncodingOf } from './otlp-answer.ts';
+import { answerRefused, answerStored, otlpEncodingOf, type RejectedField } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { readBody } from './read-body.ts';
 
 /** OTLP over HTTP. Signals that are not stored yet are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
   const router = Router();
-  router.post('/v1/traces', (request, response) => receiveTraces(context, request, response));
-  router.all('/v1/traces', (request, response) => {
-    response.setHeader('Allow', 'POST, OPTIONS');
-    refuse(context, request, response, wrongMethod(request.method), 0);
-  });
-  router.all(['/v1/metrics', '/v1/logs', '/v1development/profiles'], (request, response) =>
+  for (const signal of SIGNALS) {
+    router.post(signal.path, (request, response) => receive(context, signal, request, response));
+    router.all(signal.path, (request, response) => {
+      response.setHeader('Allow', 'POST, OPTIONS');
+      refuse(context, request, response, wrongMethod(request.method), 0);
+    });
+  }
+  router.all(['/v1/logs', '/v1development/profiles'], (request, response) =>
     refuse(context, request, response, notYet(request.path), 0)
   );
   return router;
 }
 
-async function receiveTraces(context: RouteContext, request: Request, response: Response): Promise<void> {
+interface Signal {
+  path: string;
+  take: 'receiveTraces' | 'receiveMetrics';
+  /** Counted for Setup when some records of a request were refused. */
+  rejectedReason: string;
+  rejectedField: RejectedField;
+}
+
+const SIGNALS: readonly Signal[] = [
+  {
+    path: '/v1/traces',
+    take: 'receiveTraces',
+    rejectedReason: 'spans_rejected',
+    rejectedField: 'rejectedSpans',
+  },
+  {
+    path: '/v1/metrics',
+    take: 'receiveMetrics',
+    rejectedReason: 'points_rejected',
+    rejectedField: 'rejectedDataPoints',
+  },
+];
+
+async function receive(context: RouteContext, signal: Signal, request: Request, response: Response): Promise<void> {
   let projectId = 0;
   try {
     const encoding = otlpEncodingOf(request.headers['content-type']);
@@ -27,9 +52,9 @@ async function receiveTraces(context: RouteContext, request: Request, response: 
     projectId = await projectOfOtlp(request, context.keys, context.auth);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
     const body = await readBody(request, context);
-    const stored = await context.receiveTraces({ projectId, encoding, body, receivedAt: context.now() });
-    if (stored.rejected > 0) context.refused('spans_rejected', projectId, stored.message, stored.rejected);
-    answerStored(response, encoding, stored);
+    const stored = await context[signal.take]({ projectId, encoding, body, receivedAt: context.now() });
+    if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
+    answerStored(response, encoding, signal.rejectedField, stored);
   } catch (error) {
     refuse(context, request, response, error, projectId);
   }
@@ -59,7 +84,7 @@ function notYet(path: string): Rejection {
   return new Rejection(
     'signal_not_supported',
     404,
-    `Howdah does not store what is sent to ${path} yet. Switch this exporter off, e.g. OTEL_METRICS_EXPORTER=none or ` +
-      'OTEL_LOGS_EXPORTER=none; traces are taken at /v1/traces.'
+    `Howdah does not store what is sent to ${path} yet. Switch this exporter off, e.g. OTEL_LOGS_EXPORTER=none; traces ` +
+      'are taken at /v1/traces, metrics at /v1/metrics.'
   );
 }

@@ -2,6 +2,7 @@ import type { AcceptedTime } from '../../decide/accepted-time.ts';
 import type { OccurrenceRecord, RequestSink, ResourceRecord, ScopeRecord, SpanFields, SpanRecord } from '../records.ts';
 import { EPOCH_2000_MICROS, writeId, writeInt16, writeInt32, writeLength, writeNull } from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
+import { MetricPoints } from './metric-points.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { writeSpanRecord } from './span-record.ts';
 
@@ -37,7 +38,7 @@ export interface SpanRow {
 const MAX_POOLED_ROWS = 20_000;
 
 /**
- * Encoded spans and the occurrences of one batch. Ids of dictionary rows that are not known yet are filled in by
+ * Encoded spans, the occurrences and the points of metrics of one batch. Ids of dictionary rows that are not known yet are filled in by
  * {@link fillInIds}, after the dictionaries have been resolved.
  */
 export class BatchRows implements RequestSink {
@@ -48,6 +49,7 @@ export class BatchRows implements RequestSink {
   /** Reused from batch to batch; those from `count` on are left over. */
   private readonly pool: SpanRow[] = [];
   readonly occurrences: OccurrenceRecord[] = [];
+  readonly metrics: MetricPoints;
   private readonly unresolved: SpanRow[] = [];
   private readonly dictionaries: Dictionaries;
   private projectId = 0;
@@ -60,25 +62,28 @@ export class BatchRows implements RequestSink {
 
   constructor(dictionaries: Dictionaries) {
     this.dictionaries = dictionaries;
+    this.metrics = new MetricPoints(dictionaries.series);
   }
 
   /** What follows belongs to this project and is measured against this time window. */
   begin(projectId: number, time: AcceptedTime): void {
     this.projectId = projectId;
     this.time = time;
+    this.metrics.begin(time);
     this.firstOfRequest = this.count;
   }
 
-  /** Forgets the spans and occurrences from these places on. */
-  truncate(count: number, occurrences: number): void {
+  /** Forgets the spans, occurrences and points from these places on. */
+  truncate(count: number, occurrences: number, points: number): void {
     this.count = count;
     this.occurrences.length = occurrences;
+    this.metrics.points.length = points;
     const kept = this.unresolved.filter((row) => row.index < count);
     this.unresolved.splice(0, this.unresolved.length, ...kept);
   }
 
   reset(): void {
-    this.count = this.occurrences.length = this.unresolved.length = 0;
+    this.count = this.occurrences.length = this.unresolved.length = this.metrics.points.length = 0;
     this.pool.length = Math.min(this.pool.length, MAX_POOLED_ROWS);
     this.out.reset();
     this.scratch.reset();
@@ -196,7 +201,7 @@ export class BatchRows implements RequestSink {
 
   /** Dictionary entries without an id that rows from `first` to `last` (excluded) use. */
   newEntries(first: number, last: number): NewEntries {
-    const fresh: NewEntries = { resources: new Set(), scopes: new Set(), operations: new Set() };
+    const fresh: NewEntries = { resources: new Set(), scopes: new Set(), operations: new Set(), series: new Set() };
     for (const { index, resource, scope, operation } of this.unresolved) {
       if (index < first || index >= last) continue;
       if (resource.id === 0) fresh.resources.add(resource);

@@ -24,6 +24,8 @@ export interface BatchedRequest {
   lastRow: number;
   firstOccurrence: number;
   lastOccurrence: number;
+  firstPoint: number;
+  lastPoint: number;
 }
 
 /** The requests that one lane stores with one transaction. The buffers are reused from batch to batch. */
@@ -36,8 +38,12 @@ export class Batch {
   }
 
   get isFull(): boolean {
+    const { count, out, occurrences, metrics } = this.rows;
     return (
-      this.rows.count >= MAX_ROWS || this.rows.out.used >= MAX_BYTES || this.rows.occurrences.length >= MAX_OCCURRENCES
+      count >= MAX_ROWS ||
+      out.used >= MAX_BYTES ||
+      occurrences.length >= MAX_OCCURRENCES ||
+      metrics.points.length >= MAX_POINTS
     );
   }
 
@@ -46,6 +52,7 @@ export class Batch {
     const { rows } = this;
     const firstRow = rows.count;
     const firstOccurrence = rows.occurrences.length;
+    const firstPoint = rows.metrics.points.length;
     rows.begin(pending.request.projectId, acceptedTime(now, retentionDays));
     try {
       const filled = pending.request.fill(rows);
@@ -56,9 +63,11 @@ export class Batch {
         lastRow: rows.count,
         firstOccurrence,
         lastOccurrence: rows.occurrences.length,
+        firstPoint,
+        lastPoint: rows.metrics.points.length,
       });
     } catch (error) {
-      rows.truncate(firstRow, firstOccurrence);
+      rows.truncate(firstRow, firstOccurrence, firstPoint);
       pending.reject(error instanceof Error ? error : new Rejection('internal', 500, String(error)));
     }
   }
@@ -71,4 +80,5 @@ export class Batch {
 
 const MAX_ROWS = 5_000;
 const MAX_OCCURRENCES = 2_000;
+const MAX_POINTS = 10_000;
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { cleanText, cutName } from '../../decide/text-limits.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 import type { ResourceEntry, ResourceRecord, ScopeRecord } from '../records.ts';
+import { resolveRows, type Dictionary, type Entry } from './dictionary-rows.ts';
+import { SERIES, SeriesCache, type Series } from './metric-series.ts';
+import { recall, remember } from './recent.ts';
 
-/** A row of a dictionary. Its id is 0 until {@link Dictionaries.resolve} has found or made the row. */
-interface Entry {
-  id: number;
-}
 export interface Resource extends Entry, ResourceEntry {
   readonly digest: Buffer;
   /** Operations of this resource by a hash of their bytes. */
@@ -40,6 +39,7 @@ export class Dictionaries {
   private readonly scopes = new Map<string, Scope>();
   private readonly operations = new Map<string, Operation>();
   private known = 0;
+  readonly series = new SeriesCache();
 
   resource(key: string, read: () => ResourceRecord): Resource {
     const known = recall(this.resourcesByKey, key);
@@ -125,6 +125,7 @@ export class Dictionaries {
     await resolveRows(db, [...entries.resources], RESOURCES);
     await resolveRows(db, [...entries.scopes], SCOPES);
     await resolveRows(db, [...entries.operations], OPERATIONS);
+    await resolveRows(db, [...entries.series], SERIES);
   }
 }
 
@@ -133,6 +134,7 @@ export interface NewEntries {
   resources: Set<Resource>;
   scopes: Set<Scope>;
   operations: Set<Operation>;
+  series: Set<Series>;
 }
 
 const MAX_RESOURCES = 4_000;
@@ -143,26 +145,6 @@ const MAX_KEY_LENGTH = 16_384;
 
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-// A Map keeps the order of insertion: the first key is the one that was not used for longest.
-function recall<V>(map: Map<string, V>, key: string): V | undefined {
-  const value = map.get(key);
-  if (value !== undefined) {
-    map.delete(key);
-    map.set(key, value);
-  }
-  return value;
-}
-
-function remember<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
-  map.set(key, value);
-  if (map.size > limit) {
-    for (const oldest of map.keys()) {
-      map.delete(oldest);
-      break;
-    }
-  }
 }
 
 function isSame(
@@ -179,33 +161,6 @@ function isSame(
   for (let i = 0; i < length; i += 1) if (bytes[i] !== source[name.start + i]) return false;
   for (let i = length; i < bytes.length; i += 1) if (bytes[i] !== source[dbSystem.start + i - length]) return false;
   return true;
-}
-
-/** How a dictionary is read and filled: both statements take the entries' columns as arrays. */
-interface Dictionary<E extends Entry> {
-  values(entries: readonly E[]): unknown[];
-  /** Returns `at` (place in the arrays, from 1) and `id` of the rows that exist. */
-  find: string;
-  insert: string;
-}
-
-async function resolveRows<E extends Entry>(db: Queryable, entries: E[], dictionary: Dictionary<E>): Promise<void> {
-  let missing = entries.filter((entry) => entry.id === 0);
-  if (missing.length === 0) return;
-  missing = await find(db, missing, dictionary);
-  if (missing.length === 0) return;
-  await db.query(dictionary.insert, dictionary.values(missing));
-  missing = await find(db, missing, dictionary);
-  if (missing.length > 0) throw new Error(`${missing.length} dictionary rows are missing after they were inserted.`);
-}
-
-async function find<E extends Entry>(db: Queryable, entries: E[], dictionary: Dictionary<E>): Promise<E[]> {
-  const { rows } = await db.query<{ at: number; id: string }>(dictionary.find, dictionary.values(entries));
-  for (const { at, id } of rows) {
-    const entry = entries[at - 1];
-    if (entry !== undefined) entry.id = Number(id);
-  }
-  return entries.filter((entry) => entry.id === 0);
 }
 
 const RESOURCES: Dictionary<Resource> = {

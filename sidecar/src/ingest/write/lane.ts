@@ -69,7 +69,8 @@ export class Lane {
     while (!this.batch.isFull) {
       const pending = queue.take();
       if (pending === undefined) return;
-      this.batch.add(pending, now(), partitions.retentionDays('span'));
+      const table = pending.request.signal === 'metrics' ? 'metric_point' : 'span';
+      this.batch.add(pending, now(), partitions.retentionDays(table));
     }
   }
 

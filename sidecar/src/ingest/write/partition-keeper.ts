@@ -50,12 +50,15 @@ export class PartitionKeeper {
   }
 }
 
-export type PartitionedTable = 'span' | 'span_rollup' | 'tb_error_occurrence' | 'ingest_ledger';
+export type PartitionedTable =
+  'span' | 'span_rollup' | 'tb_error_occurrence' | 'metric_point' | 'log_record' | 'ingest_ledger';
 
 const DEFAULTS: Array<[PartitionedTable, { grain: Grain; retentionDays: number }]> = [
   ['span', { grain: 'day', retentionDays: 30 }],
   ['span_rollup', { grain: 'month', retentionDays: 396 }],
   ['tb_error_occurrence', { grain: 'month', retentionDays: 90 }],
+  ['metric_point', { grain: 'day', retentionDays: 7 }],
+  ['log_record', { grain: 'day', retentionDays: 14 }],
   ['ingest_ledger', { grain: 'day', retentionDays: 2 }],
 ];
 const REFRESH_AFTER_MS = 60_000;

@@ -6,17 +6,20 @@ import { isDuplicate, remedyFor } from './database-errors.ts';
 import { storeIssues } from './issues.ts';
 import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
+import { orderOf, type MetricPoint } from './metric-points.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import {
   copyOccurrences,
   copySpans,
   ledgerEntry,
   occurrencesOf,
+  pointsOf,
   prepare,
   timesOf,
   type BatchOutcome,
   type StoreContext,
 } from './store-batch.ts';
+import { storePoints } from './store-points.ts';
 
 export interface CarefulOutcome extends BatchOutcome {
   setAside: number;
@@ -41,7 +44,7 @@ export async function storeCarefully(
     const isNew = await noteRequests(client, now, [ledgerEntry(request)]);
     if (!isNew.has(id)) {
       await client.query('rollback');
-      return { repeated: new Set([id]), spans: 0, occurrences: 0, setAside: 0, reason: '' };
+      return { repeated: new Set([id]), spans: 0, occurrences: 0, points: 0, setAside: 0, reason: '' };
     }
     const refused: Refused[] = [];
     const rows = batch.rows.between(request.firstRow, request.lastRow);
@@ -62,6 +65,15 @@ export async function storeCarefully(
       }
     );
     await storeIssues(client, occurrences);
+    // In the order in which they are measured, so that halves do not turn a later reading into a late one.
+    const points = await keepGood(
+      client,
+      pointsOf(batch, request).sort((a, b) => a.series.id - b.series.id || orderOf(a) - orderOf(b)),
+      (part) => storePoints(client, part, now),
+      (point, reason) => {
+        refused.push({ reason, record: pointForPeople(point) });
+      }
+    );
     rollups.add(spans);
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
@@ -72,6 +84,7 @@ export async function storeCarefully(
       repeated: new Set(),
       spans: spans.length,
       occurrences: occurrences.length,
+      points: points.length,
       setAside: refused.length,
       reason: refused[0]?.reason ?? '',
     };
@@ -91,7 +104,7 @@ interface Refused {
 async function keepGood<T>(
   client: PoolClient,
   records: readonly T[],
-  copy: (part: readonly T[]) => Promise<void>,
+  copy: (part: readonly T[]) => Promise<unknown>,
   refuse: (record: T, reason: string, duplicate: boolean) => void
 ): Promise<T[]> {
   const [first] = records;
@@ -132,6 +145,13 @@ function spanForPeople(batch: Batch, row: SpanRow): unknown {
 
 function occurrenceForPeople({ occurrenceId, issueId, type, message, occurredAt, service }: OccurrenceRecord): unknown {
   return { occurrenceId, issueId, type, message, occurredAt, service };
+}
+
+function pointForPeople({ series, record, micros }: MetricPoint): unknown {
+  const { name, type, labels } = series.record;
+  const { value, count } = record;
+  const service = series.resource.record.serviceName;
+  return { name, type, labels, value, count, service, time: new Date(micros / 1_000).toISOString() };
 }
 
 async function setAside(

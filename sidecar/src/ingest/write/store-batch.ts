@@ -8,9 +8,12 @@ import type { Dictionaries } from './dictionaries.ts';
 import { storeIssues } from './issues.ts';
 import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
+import { addNewSeries, type MetricPoint } from './metric-points.ts';
+import { ensureRuns } from './metric-totals.ts';
 import { COPY_OCCURRENCES, encodeOccurrences } from './occurrence-rows.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
 import type { Rollups } from './rollups.ts';
+import { runsOf, storePoints } from './store-points.ts';
 
 /** What storing needs beside the batch. */
 export interface StoreContext {
@@ -27,6 +30,8 @@ export interface BatchOutcome {
   repeated: Set<string>;
   spans: number;
   occurrences: number;
+  /** Points of metrics. */
+  points: number;
 }
 
 /**
@@ -51,6 +56,11 @@ export async function storeRequests(
     await copySpans(client, spans);
     await copyOccurrences(client, occurrences);
     await storeIssues(client, occurrences);
+    const points = await storePoints(
+      client,
+      fresh.flatMap((request) => pointsOf(batch, request)),
+      now
+    );
     for (const { firstRow, lastRow } of fresh) rollups.add(batch.rows.between(firstRow, lastRow));
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
@@ -60,6 +70,7 @@ export async function storeRequests(
       repeated: new Set(requests.filter((request) => !stored.has(request)).map(({ pending }) => pending.id)),
       spans: fresh.reduce((sum, { firstRow, lastRow }) => sum + lastRow - firstRow, 0),
       occurrences: occurrences.length,
+      points,
     };
   } catch (error) {
     rollups.rolledBack();
@@ -84,14 +95,17 @@ function rowRanges(requests: readonly BatchedRequest[]): Array<[first: number, l
   return ranges;
 }
 
-/** What must be there before the transaction: dictionary rows, partitions, the writer id of the rollups. */
+/** What must be there before the transaction: dictionary rows, runs of series, partitions, the id of the rollups. */
 export async function prepare(
   { client, dictionaries, partitions, rollups, now }: StoreContext,
   batch: Batch,
   requests: readonly BatchedRequest[]
 ): Promise<void> {
   const { rows } = batch;
-  await dictionaries.resolve(client, rows.newEntries(requests[0]?.firstRow ?? 0, requests.at(-1)?.lastRow ?? 0));
+  const points = requests.flatMap((request) => pointsOf(batch, request));
+  const entries = rows.newEntries(requests[0]?.firstRow ?? 0, requests.at(-1)?.lastRow ?? 0);
+  addNewSeries(entries, points);
+  await dictionaries.resolve(client, entries);
   rows.fillInIds();
   await partitions.ensure('ingest_ledger', [now.getTime()]);
   const hours = new Set<number>();
@@ -100,16 +114,24 @@ export async function prepare(
   await partitions.ensure('span_rollup', hours);
   const occurrences = requests.flatMap((request) => occurrencesOf(batch, request));
   await partitions.ensure('tb_error_occurrence', new Set(occurrences.map(({ occurredAt }) => occurredAt.getTime())));
+  await partitions.ensure('metric_point', hoursOf(points));
+  await ensureRuns(client, runsOf(points), now);
   await rollups.prepare(client, now);
 }
 
-export function ledgerEntry({ pending, firstRow, lastRow, firstOccurrence, lastOccurrence }: BatchedRequest) {
-  const { digest, projectId, signal } = pending.request;
-  return { digest, projectId, signal, records: lastRow - firstRow + lastOccurrence - firstOccurrence };
+export function ledgerEntry(request: BatchedRequest) {
+  const { digest, projectId, signal } = request.pending.request;
+  const spans = request.lastRow - request.firstRow;
+  const occurrences = request.lastOccurrence - request.firstOccurrence;
+  return { digest, projectId, signal, records: spans + occurrences + request.lastPoint - request.firstPoint };
 }
 
 export function occurrencesOf(batch: Batch, { firstOccurrence, lastOccurrence }: BatchedRequest): OccurrenceRecord[] {
   return batch.rows.occurrences.slice(firstOccurrence, lastOccurrence);
+}
+
+export function pointsOf(batch: Batch, { firstPoint, lastPoint }: BatchedRequest): MetricPoint[] {
+  return batch.rows.metrics.points.slice(firstPoint, lastPoint);
 }
 
 export async function copySpans(client: PoolClient, rows: readonly Buffer[]): Promise<void> {
@@ -134,3 +156,7 @@ function addHours(hours: Set<number>, rows: Iterable<SpanRow>): void {
   }
 }
 const HOUR_MICROS = 3_600_000_000;
+
+function hoursOf(points: readonly MetricPoint[]): Set<number> {
+  return new Set(points.map(({ micros }) => Math.floor(micros / HOUR_MICROS) * 3_600_000));
+}

@@ -29,10 +29,11 @@ export interface WriterStats {
   connectedLanes: number;
   spans: number;
   occurrences: number;
+  points: number;
   lastCommitAt: Date | null;
 }
 
-export type Committed = Pick<BatchOutcome, 'spans' | 'occurrences'>;
+export type Committed = Pick<BatchOutcome, 'spans' | 'occurrences' | 'points'>;
 
 /**
  * The one way into the tables of telemetry: requests go in, and their promises resolve after the commit. The queue is
@@ -52,7 +53,7 @@ export class Writer {
   private draining = false;
   private drained: Promise<void> | null = null;
   private bytes = 0;
-  private totals = { spans: 0, occurrences: 0, lastCommitAt: null as Date | null };
+  private totals = { spans: 0, occurrences: 0, points: 0, lastCommitAt: null as Date | null };
 
   constructor(options: WriterOptions) {
     this.options = options;
@@ -171,15 +172,17 @@ export class Writer {
     this.queue.dropSettled();
   }
 
-  private committed({ spans, occurrences }: BatchOutcome, requests: number, seconds: number): void {
+  private committed({ spans, occurrences, points }: BatchOutcome, requests: number, seconds: number): void {
     this.totals.spans += spans;
     this.totals.occurrences += occurrences;
+    this.totals.points += points;
     this.totals.lastCommitAt = this.options.now();
     this.meters.records.inc({ signal: 'traces' }, spans);
     this.meters.records.inc({ signal: 'errors' }, occurrences);
+    this.meters.records.inc({ signal: 'metrics' }, points);
     this.meters.commitSeconds.observe(seconds);
     this.meters.batchRequests.observe(requests);
-    for (const listener of this.listeners) listener({ spans, occurrences });
+    for (const listener of this.listeners) listener({ spans, occurrences, points });
   }
 }
 

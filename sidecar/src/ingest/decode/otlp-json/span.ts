@@ -2,6 +2,7 @@ import { cutName, cutText, textLimits } from '../../../decide/text-limits.ts';
 import type { SpanRecord } from '../../records.ts';
 import { REJECTED } from '../decoded-spans.ts';
 import { attributesText, isObject, listOf, meaningfulAttributes, textOf, type JsonObject } from './any-value.ts';
+import { unixNano, wholeUpTo } from './numbers.ts';
 
 /** A span of OTLP's JSON as a record, or the reason why it cannot be stored. */
 export function toSpanRecord(span: JsonObject): SpanRecord | string {
@@ -102,18 +103,4 @@ function hexId(value: unknown, digits: number): string | null {
 
 function isEmptyId(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === '0000000000000000';
-}
-
-/** Nanoseconds since 1970 as text or number; 0 when none were sent, null when it is something else. */
-export function unixNano(value: unknown): bigint | null {
-  if (value === undefined || value === null || value === '') return 0n;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 64) return BigInt(value);
-  if (typeof value !== 'string' || !/^\d{1,20}$/.test(value)) return null;
-  const nanos = BigInt(value);
-  return nanos < 1n << 64n ? nanos : null;
-}
-
-function wholeUpTo(value: unknown, limit: number): number {
-  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= limit ? number : 0;
 }

@@ -11,9 +11,12 @@ export class WireReader {
   /** Halves of the last 64-bit value that was read. */
   low = 0;
   high = 0;
+  private readonly request: string;
 
-  constructor(bytes: Buffer) {
+  /** `request` is what the bytes should be, for people. */
+  constructor(bytes: Buffer, request: string) {
     this.bytes = bytes;
+    this.request = request;
   }
 
   /** Field number and wire type in one number: `number << 3 | type`. */
@@ -113,7 +116,7 @@ export class WireReader {
     return new Rejection(
       'malformed_protobuf',
       400,
-      `The body is not an ExportTraceServiceRequest in protobuf: ${what} (near byte ${this.at} of ${this.bytes.length}). ` +
+      `The body is not an ${this.request} in protobuf: ${what} (near byte ${this.at} of ${this.bytes.length}). ` +
         'Send what an OTLP exporter encodes, with the content type that says so.'
     );
   }

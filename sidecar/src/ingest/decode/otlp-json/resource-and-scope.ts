@@ -1,0 +1,72 @@
+import { cutText } from '../../../decide/text-limits.ts';
+import type { DictionarySink, ResourceEntry, ScopeEntry } from '../../records.ts';
+import { Rejection } from '../../rejection.ts';
+import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
+import { attributesText, isObject, listOf, textOf } from './any-value.ts';
+
+/** How a signal names its parts in OTLP's JSON. */
+export interface RequestShape {
+  request: 'ExportTraceServiceRequest' | 'ExportMetricsServiceRequest';
+  outer: 'resourceSpans' | 'resourceMetrics';
+  scopes: 'scopeSpans' | 'scopeMetrics';
+  records: 'spans' | 'metrics';
+}
+
+/** Walks through a request of any signal. Throws a Rejection when it is not JSON of this shape. */
+export function forEachRecord(
+  body: Buffer,
+  shape: RequestShape,
+  sink: DictionarySink,
+  onRecord: (record: unknown, resource: ResourceEntry, scope: ScopeEntry | null) => void
+): void {
+  for (const outer of outermostIn(body, shape)) {
+    if (!isObject(outer)) continue;
+    const resource = resourceOf(sink, outer.resource);
+    const schemaUrl = textOf(outer.schemaUrl);
+    for (const inner of listOf(outer[shape.scopes])) {
+      if (!isObject(inner)) continue;
+      const scope = scopeOf(sink, inner.scope, textOf(inner.schemaUrl) || schemaUrl);
+      for (const record of listOf(inner[shape.records])) onRecord(record, resource, scope);
+    }
+  }
+}
+
+function outermostIn(body: Buffer, shape: RequestShape): unknown[] {
+  let request: unknown;
+  try {
+    request = JSON.parse(body.toString('utf8'));
+  } catch (cause) {
+    throw malformed(shape, cutText((cause as Error).message, 200), cause);
+  }
+  if (!isObject(request)) throw malformed(shape, 'the outermost value is not an object');
+  const list = request[shape.outer];
+  if (list !== undefined && list !== null && !Array.isArray(list)) {
+    throw malformed(shape, `"${shape.outer}" is not a list`);
+  }
+  return listOf(list);
+}
+
+function malformed({ request }: RequestShape, what: string, cause?: unknown): Rejection {
+  return new Rejection(
+    'malformed_json',
+    400,
+    `The body is not an ${request} in JSON: ${what}. Send OTLP's JSON mapping, or protobuf with the ` +
+      'content type application/x-protobuf.',
+    { cause }
+  );
+}
+
+function resourceOf(sink: DictionarySink, resource: unknown): ResourceEntry {
+  const text = (isObject(resource) ? attributesText(resource.attributes) : null) ?? '{}';
+  return sink.resource(`json ${text}`, () => toResourceRecord(text));
+}
+
+function scopeOf(sink: DictionarySink, scope: unknown, schemaUrl: string): ScopeEntry | null {
+  const given = isObject(scope) ? scope : {};
+  const name = textOf(given.name);
+  const version = textOf(given.version);
+  const attributes = attributesText(given.attributes);
+  if (name === '' && version === '' && attributes === null && schemaUrl === '') return null;
+  const key = `json ${JSON.stringify([name, version, attributes, schemaUrl])}`;
+  return sink.scope(key, () => toScopeRecord(name, version, attributes ?? '{}', schemaUrl));
+}

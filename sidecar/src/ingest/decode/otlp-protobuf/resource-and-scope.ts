@@ -1,0 +1,123 @@
+import type { DictionarySink, ResourceEntry, ScopeEntry } from '../../records.ts';
+import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
+import { attributesText } from './any-value.ts';
+import type { AttributeKeys } from './attribute-keys.ts';
+import { decodeText } from './json-writer.ts';
+import type { WireReader } from './wire-reader.ts';
+
+/** What stands around the records of every signal: Resource{Spans,Metrics} and Scope{Spans,Metrics} are alike. */
+export const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
+
+/**
+ * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric) with the reader at its
+ * begin. The order of fields is free on the wire: resource, scope and schema are looked for before the records.
+ */
+export function forEachRecord(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: DictionarySink,
+  onRecord: (end: number, resource: ResourceEntry, scope: ScopeEntry | null) => void
+): void {
+  const { length } = reader.bytes;
+  forEach(reader, TAGS.outer, length, (end) => {
+    const outer = headOf(reader, TAGS.resource, end);
+    const resource = resourceOf(reader, keys, sink, outer);
+    forEach(reader, TAGS.scopes, end, (stop) => {
+      const inner = headOf(reader, TAGS.scope, stop);
+      const scope = scopeOf(reader, keys, sink, inner, inner.schemaUrl || outer.schemaUrl);
+      forEach(reader, TAGS.records, stop, (recordEnd) => onRecord(recordEnd, resource, scope));
+    });
+  });
+}
+
+/** Calls `read` for each field with this tag, with the reader at its begin; afterwards the reader is at `end`. */
+export function forEach(reader: WireReader, wanted: number, end: number, read: (end: number) => void): void {
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag !== wanted) {
+      reader.skip(tag, end);
+      continue;
+    }
+    const stop = reader.nested(end);
+    read(stop);
+    reader.at = stop;
+  }
+}
+
+/** The last field with this tag as text; empty when there is none. */
+export function readText(reader: WireReader, end: number): string {
+  const stop = reader.nested(end);
+  const text = decodeText(reader.bytes, reader.at, stop);
+  reader.at = stop;
+  return text;
+}
+
+interface Head {
+  start: number;
+  end: number;
+  schemaUrl: string;
+}
+
+// Place of the resource or scope, and the schema; the reader stays where it is.
+function headOf(reader: WireReader, wanted: number, end: number): Head {
+  const begin = reader.at;
+  const head: Head = { start: 0, end: 0, schemaUrl: '' };
+  while (reader.at < end) {
+    const tag = reader.tag(end);
+    if (tag === wanted) {
+      head.end = reader.nested(end);
+      head.start = reader.at;
+      reader.at = head.end;
+    } else if (tag === TAGS.schemaUrl) head.schemaUrl = readText(reader, end);
+    else reader.skip(tag, end);
+  }
+  reader.at = begin;
+  return head;
+}
+
+function resourceOf(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: DictionarySink,
+  { start, end }: Head
+): ResourceEntry {
+  const begin = reader.at;
+  const entry = sink.resource(reader.bytes.toString('latin1', start, end), () => {
+    reader.at = start;
+    return toResourceRecord(attributesText(reader, keys, sink.scratch, RESOURCE_ATTRIBUTES, end));
+  });
+  reader.at = begin;
+  return entry;
+}
+
+function scopeOf(
+  reader: WireReader,
+  keys: AttributeKeys,
+  sink: DictionarySink,
+  { start, end }: Head,
+  schemaUrl: string
+): ScopeEntry | null {
+  if (start === end && schemaUrl === '') return null;
+  const begin = reader.at;
+  const entry = sink.scope(`${schemaUrl}\n${reader.bytes.toString('latin1', start, end)}`, () => {
+    let name = '';
+    let version = '';
+    reader.at = start;
+    while (reader.at < end) {
+      const tag = reader.tag(end);
+      if (tag === SCOPE_NAME) name = readText(reader, end);
+      else if (tag === SCOPE_VERSION) version = readText(reader, end);
+      else reader.skip(tag, end);
+    }
+    reader.at = start;
+    const attributes = attributesText(reader, keys, sink.scratch, SCOPE_ATTRIBUTES, end);
+    return toScopeRecord(name, version, attributes, schemaUrl);
+  });
+  reader.at = begin;
+  return entry;
+}
+
+const RESOURCE_ATTRIBUTES = 0x0a;
+const SCOPE_NAME = 0x0a;
+const SCOPE_VERSION = 0x12;
+const SCOPE_ATTRIBUTES = 0x1a;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { SeriesRecord } from '../metric-records.ts';
+import type { Resource, Scope } from './dictionaries.ts';
+import type { Dictionary, Entry } from './dictionary-rows.ts';
+import { recall, remember } from './recent.ts';
+
+/** A row of metric_series. */
+export interface Series extends Entry {
+  readonly record: SeriesRecord;
+  readonly resource: Resource;
+  readonly scope: Scope | null;
+  readonly digest: Buffer;
+}
+
+/** Series by what makes them one; a cache as the dictionaries are, shared by all lanes. */
+export class SeriesCache {
+  private readonly series = new Map<string, Series>();
+
+  find(record: SeriesRecord, resource: Resource, scope: Scope | null): Series {
+    const digest = digestOf(record, resource, scope);
+    const key = digest.toString('latin1');
+    const known = recall(this.series, key);
+    if (known !== undefined) return known;
+    const series = { id: 0, record, resource, scope, digest };
+    if (record.labels.length <= MAX_CACHED_LABELS) remember(this.series, key, series, MAX_SERIES);
+    return series;
+  }
+}
+
+const MAX_SERIES = 50_000;
+const MAX_CACHED_LABELS = 4_096;
+
+function digestOf(record: SeriesRecord, resource: Resource, scope: Scope | null): Buffer {
+  const { projectId, name, type, unit, isCumulative, labels } = record;
+  return createHash('sha256')
+    .update(JSON.stringify([projectId, name, type, unit, isCumulative]))
+    .update(resource.digest)
+    .update(scope?.digest ?? 'no scope')
+    .update(labels)
+    .digest();
+}
+
+/** To be resolved after the resources and scopes. */
+export const SERIES: Dictionary<Series> = {
+  values: (entries) => [
+    entries.map((entry) => entry.digest),
+    entries.map((entry) => entry.record.projectId),
+    entries.map((entry) => entry.record.name),
+    entries.map((entry) => entry.record.type),
+    entries.map((entry) => entry.record.unit),
+    entries.map((entry) => entry.record.description),
+    entries.map((entry) => entry.record.isCumulative),
+    entries.map((entry) => entry.resource.id),
+    entries.map((entry) => entry.scope?.id ?? null),
+    entries.map((entry) => entry.record.labels),
+  ],
+  find: /* sql */ `
+    -- ingest/find-series
+    select given.at::integer as at, series_id as id
+      from unnest($1::bytea[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
+                  $8::bigint[], $9::bigint[], $10::text[])
+           with ordinality as given (digest, project_id, metric_name, metric_type, unit, description, is_cumulative,
+                                     resource_id, scope_id, labels, at)
+      join howdah.metric_series s on s.digest = given.digest`,
+  insert: /* sql */ `
+    -- ingest/insert-series
+    insert into howdah.metric_series (digest, project_id, metric_name, metric_type, unit, description, is_cumulative,
+                                      resource_id, scope_id, labels)
+    select digest, project_id, metric_name, metric_type, unit, description, is_cumulative, resource_id, scope_id,
+           labels::jsonb
+      from unnest($1::bytea[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[],
+                  $8::bigint[], $9::bigint[], $10::text[])
+           as given (digest, project_id, metric_name, metric_type, unit, description, is_cumulative, resource_id,
+                     scope_id, labels)
+     order by digest
+        on conflict (digest) do nothing`,
+};
