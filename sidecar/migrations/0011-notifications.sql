@@ -28,38 +28,35 @@ create table howdah.notification_secret (
 );
 comment on table howdah.notification_secret is 'Secrets of channels by their path in channel_config. Neither howdah_reader nor howdah_writer can read them.';
 
--- What a key holds by its name. A webhook address of Slack lets everyone who has it post, so it is a secret itself.
+-- What a key holds by its name, and everything below it. A webhook address of Slack lets everyone who has it post, so it
+-- is a secret itself.
 create function howdah.is_secret_path(path text[]) returns boolean
   language sql immutable parallel safe
   return array_to_string(path[:cardinality(path) - 1], '/') ~* '(^|/)headers(/|$)'
-      or path[cardinality(path)] ~* '(password|passwd|secret|token|authorization|credential|api_?key|private_?key|signature|webhook_url|^auth$|account_sid)';
+      or array_to_string(path, '/') ~* ('(password|passwd|passphrase|secret|token|authorization|credential|cookie|bearer|'
+                                        '(api|private|routing|integration|access|signing)_?key|signature|webhook_url|account_sid)'
+                                        '|(^|/)(auth|dsn|connection_?string)(/|$)');
+
+-- An address may hold a password, or be one.
+create function howdah.is_secret_text(content text) returns boolean
+  language sql immutable parallel safe
+  return content ~* '^\w[\w+.-]*://([^/@\s]*:[^/@\s]+@|hooks\.)';
 
 -- Takes the secrets out of a channel's configuration. `known` holds those stored before, for places that say "***".
 create function howdah.split_secrets(config jsonb, known jsonb, path text[] default '{}',
                                      out masked jsonb, out secrets jsonb)
-  language plpgsql immutable parallel safe set search_path = howdah, pg_catalog as $$
+  language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
 declare
   entry record;
   below record;
-  place text[];
 begin
   masked := config;
   secrets := '{}';
   if jsonb_typeof(config) = 'object' then
     for entry in select key, value from jsonb_each(config) loop
-      place := path || entry.key;
-      if jsonb_typeof(entry.value) = 'string' and howdah.is_secret_path(place) then
-        if entry.value = '"***"' then
-          secrets := secrets || coalesce(jsonb_build_object(place::text, known -> place::text), '{}');
-        else
-          secrets := secrets || jsonb_build_object(place::text, entry.value);
-        end if;
-        masked := jsonb_set(masked, array[entry.key], '"***"');
-      elsif jsonb_typeof(entry.value) in ('object', 'array') then
-        select * into below from howdah.split_secrets(entry.value, known, place);
-        masked := jsonb_set(masked, array[entry.key], below.masked);
-        secrets := secrets || below.secrets;
-      end if;
+      select * into below from howdah.split_secrets(entry.value, known, path || entry.key);
+      masked := masked || jsonb_build_object(entry.key, below.masked);
+      secrets := secrets || below.secrets;
     end loop;
   elsif jsonb_typeof(config) = 'array' then
     masked := '[]';
@@ -68,22 +65,33 @@ begin
       masked := masked || jsonb_build_array(below.masked);
       secrets := secrets || below.secrets;
     end loop;
+  elsif config = '"***"' then
+    if known ? path::text then
+      secrets := jsonb_build_object(path::text, known -> path::text);
+    end if;
+  elsif jsonb_typeof(config) in ('string', 'number') and config <> '""'
+        and (howdah.is_secret_path(path) or howdah.is_secret_text(config #>> '{}')) then
+    masked := '"***"';
+    secrets := jsonb_build_object(path::text, config);
   end if;
 end $$;
 
 -- As the owner of the schema, because who writes a rule may not read the secrets of others.
 create function howdah.keep_channel_secrets() returns trigger
-  language plpgsql security definer set search_path = howdah, pg_catalog as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  known jsonb := coalesce((select s.secrets from howdah.notification_secret s where s.config_id = new.config_id), '{}');
+  stored_under uuid := case tg_op when 'UPDATE' then old.config_id else new.config_id end;
+  known jsonb := coalesce((select s.secrets from howdah.notification_secret s where s.config_id = stored_under), '{}');
   found_secrets jsonb;
 begin
   select masked, secrets into new.channel_config, found_secrets from howdah.split_secrets(new.channel_config, known);
-  if found_secrets = '{}' then
-    delete from howdah.notification_secret s where s.config_id = new.config_id;
-  else
-    insert into howdah.notification_secret (config_id, secrets) values (new.config_id, found_secrets)
-        on conflict (config_id) do update set secrets = excluded.secrets;
+  if tg_op = 'UPDATE' then
+    delete from howdah.notification_secret s where s.config_id = stored_under;
+  end if;
+  if found_secrets <> '{}' then
+    -- "insert … on conflict do update" comes here twice: with what was given, then with "***" in its place.
+    insert into howdah.notification_secret as s (config_id, secrets) values (new.config_id, found_secrets)
+        on conflict (config_id) do update set secrets = s.secrets || excluded.secrets;
   end if;
   return new;
 end $$;

@@ -1,10 +1,13 @@
 -- Partitions as functions: what the sidecar does by itself, and what a person or cron may do. Everything is in UTC
 -- whatever the session's time zone, asks PostgreSQL's catalogue what is a partition, and takes the sidecar's lock.
+--
+-- howdah_writer may make functions in schema howdah, and the sidecar may be more than that: so no function of ours looks
+-- for a name there unless it says so.
 
 -- The partition of howdah.<parent> that holds `at`: its name and bounds, whether it exists or not.
 create function howdah.partition_bounds(parent text, at timestamptz,
                                         out partition_name text, out from_at timestamptz, out to_at timestamptz)
-  language plpgsql stable set search_path = howdah, pg_catalog as $$
+  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   part_grain text := (select p.grain from howdah.partition_policy p where p.table_name = parent);
 begin
@@ -22,7 +25,7 @@ end $$;
 -- with their offset.
 create function howdah.partitions_of(parent text)
   returns table (partition_name text, partition_oid oid, from_at timestamptz, to_at timestamptz)
-  language sql stable set search_path = howdah, pg_catalog as $$
+  language sql stable set search_path = pg_catalog, pg_temp as $$
   select c.relname::text, c.oid, bounds.range[1]::timestamptz, bounds.range[2]::timestamptz
     from pg_inherits h
     join pg_class c on c.oid = h.inhrelid
@@ -34,12 +37,17 @@ $$;
 -- Makes the partition of howdah.<parent> that holds `at`, unless it is there. Sessions that want the same one wait for
 -- each other. Attaching a table does not lock out readers and writers, as "create table … partition of" would.
 create function howdah.create_partition(parent text, at timestamptz, out partition_name text, out created boolean)
-  language plpgsql set search_path = howdah, pg_catalog as $$
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   wanted record;
   granted record;
   other text;
 begin
+  -- What lies outside has no name of its own, or is no time at all.
+  if at is null or at not between '1900-01-01Z' and '9999-12-01Z' then
+    raise exception 'There is no partition of % for %.', parent, coalesce(at::text, 'null')
+      using errcode = 'invalid_parameter_value', hint = 'Give a time between the years 1900 and 9999.';
+  end if;
   select * into wanted from howdah.partition_bounds(parent, at);
   partition_name := wanted.partition_name;
   created := false;
@@ -78,7 +86,7 @@ end $$;
 
 -- Whether a partition has rows of an issue or trace under legal hold.
 create function howdah.has_held_rows(parent text, partition_oid oid) returns boolean
-  language plpgsql stable set search_path = howdah, pg_catalog as $$
+  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   condition text := howdah.held_rows_condition(parent);
   found_rows boolean;
@@ -92,7 +100,7 @@ end $$;
 
 -- What is true for a row `t` of howdah.<parent> that is held; null where nothing can be.
 create function howdah.held_rows_condition(parent text) returns text
-  language sql stable set search_path = howdah, pg_catalog
+  language sql stable set search_path = pg_catalog, pg_temp
   return case
     when not exists (select from howdah.legal_hold h where h.released_at is null) then null
     when parent = 'tb_error_occurrence' then
@@ -107,7 +115,7 @@ create function howdah.held_rows_condition(parent text) returns text
 -- exclusive lock for a moment, which the sidecar's own retention does not.
 create function howdah.drop_partitions_before(parent text, cutoff timestamptz)
   returns table (partition_name text, dropped boolean)
-  language plpgsql set search_path = howdah, pg_catalog as $$
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   due record;
 begin
@@ -126,7 +134,7 @@ end $$;
 
 -- The true number of rows of a partition (or any table of schema howdah), by counting them.
 create function howdah.count_rows(partition_name text) returns bigint
-  language plpgsql stable set search_path = howdah, pg_catalog as $$
+  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   counted bigint;
 begin
@@ -137,20 +145,20 @@ end $$;
 -- The names of the founding documents, with their parameters and columns (facts: seeds 1.1, statements Q52-Q66). None has
 -- a default, so that a script that brings its own text can load it over ours.
 create function howdah.create_error_occurrence_partition(target_date date) returns text
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select partition_name from howdah.create_partition('tb_error_occurrence', target_date::timestamp at time zone 'UTC')
 $$;
 comment on function howdah.create_error_occurrence_partition(date) is 'Makes the partition of tb_error_occurrence for the UTC month of a date, unless it is there; returns its name.';
 
 create function howdah.create_notification_log_partition(target_date date) returns text
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select partition_name from howdah.create_partition('tb_error_notification_log', target_date::timestamp at time zone 'UTC')
 $$;
 comment on function howdah.create_notification_log_partition(date) is 'Makes the partition of tb_error_notification_log for the UTC month of a date, unless it is there; returns its name.';
 
 create function howdah.ensure_months(parent text, months_ahead integer)
   returns table (partition_name text, created boolean)
-  language plpgsql set search_path = howdah, pg_catalog as $$
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if months_ahead is null or months_ahead not between 0 and 120 then
     raise exception 'months_ahead is %, but must be between 0 and 120.', coalesce(months_ahead::text, 'null')
@@ -165,21 +173,21 @@ end $$;
 
 create function howdah.ensure_error_occurrence_partitions(months_ahead integer)
   returns table (partition_name text, created boolean)
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select * from howdah.ensure_months('tb_error_occurrence', months_ahead)
 $$;
 comment on function howdah.ensure_error_occurrence_partitions(integer) is 'Makes the partitions of this UTC month and so many after it; one row each, created says whether it was missing.';
 
 create function howdah.ensure_notification_log_partitions(months_ahead integer)
   returns table (partition_name text, created boolean)
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select * from howdah.ensure_months('tb_error_notification_log', months_ahead)
 $$;
 comment on function howdah.ensure_notification_log_partitions(integer) is 'As ensure_error_occurrence_partitions, for tb_error_notification_log.';
 
 create function howdah.drop_months_before(parent text, retention_months integer)
   returns table (partition_name text, dropped boolean)
-  language plpgsql set search_path = howdah, pg_catalog as $$
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if retention_months is null or retention_months < 1 then
     raise exception 'retention_months is %, but must be 1 or more; nothing was dropped.', coalesce(retention_months::text, 'null')
@@ -191,21 +199,21 @@ end $$;
 
 create function howdah.drop_old_error_occurrence_partitions(retention_months integer)
   returns table (partition_name text, dropped boolean)
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select * from howdah.drop_months_before('tb_error_occurrence', retention_months)
 $$;
 comment on function howdah.drop_old_error_occurrence_partitions(integer) is 'Drops the partitions of which every row is older than so many months. dropped is false for those kept by a legal hold or after a restore.';
 
 create function howdah.drop_old_notification_log_partitions(retention_months integer)
   returns table (partition_name text, dropped boolean)
-  language sql set search_path = howdah, pg_catalog as $$
+  language sql set search_path = pg_catalog, pg_temp as $$
   select * from howdah.drop_months_before('tb_error_notification_log', retention_months)
 $$;
 comment on function howdah.drop_old_notification_log_partitions(integer) is 'As drop_old_error_occurrence_partitions, for tb_error_notification_log.';
 
 create function howdah.get_partition_stats()
   returns table (table_name text, partition_name text, row_count bigint, total_size text, index_size text)
-  language sql stable set search_path = howdah, pg_catalog as $$
+  language sql stable set search_path = pg_catalog, pg_temp as $$
   select parent.name, p.partition_name, howdah.count_rows(p.partition_name),
          pg_size_pretty(pg_total_relation_size(p.partition_oid)), pg_size_pretty(pg_indexes_size(p.partition_oid))
     from (values ('tb_error_occurrence'), ('tb_error_notification_log')) as parent (name)

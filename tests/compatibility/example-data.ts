@@ -137,7 +137,7 @@ async function storeMetrics(db: Store, ago: (minutes: number) => Date): Promise<
   }
 }
 
-export interface Point {
+interface Point {
   name: string;
   type: string;
   labels: Record<string, string>;
@@ -146,7 +146,7 @@ export interface Point {
 }
 
 /** Stores a point with its series, as the writer leaves them. */
-export async function storePoint(db: Store, { name, type, labels, value, time }: Point): Promise<void> {
+async function storePoint(db: Store, { name, type, labels, value, time }: Point): Promise<void> {
   const resource = await db.pool.query<{ id: string }>(
     `insert into howdah.resource (digest, attributes, service_name, environment) values ('\\x01', '{}', 'checkout', 'production')
          on conflict (digest) do update set digest = excluded.digest returning resource_id as id`
