@@ -20,6 +20,7 @@ program
   .command('migrate')
   .description('bring the database to this version, which `serve` does as well')
   .option('--dry-run', 'print what would run, and change nothing')
+  .option('--sql', 'print one file for "psql -f" that does the same; needs no database')
   .action(migrateCommand);
 
 program

@@ -1,9 +1,15 @@
 import { createLog } from '../observe/log.ts';
 import { MIGRATIONS_DIR, VIEWS_DIR } from '../open-database.ts';
 import { migrate, planMigrations } from '../postgres/migrate.ts';
+import { migrationScript } from '../postgres/migration-script.ts';
 import { withDatabase } from './with-database.ts';
 
-export async function migrateCommand({ dryRun }: { dryRun?: boolean }): Promise<void> {
+/** `--sql` needs no database: the file finds out by itself what has run. */
+export async function migrateCommand({ dryRun, sql }: { dryRun?: boolean; sql?: boolean }): Promise<void> {
+  if (sql) {
+    process.stdout.write(await migrationScript(MIGRATIONS_DIR, VIEWS_DIR));
+    return;
+  }
   await withDatabase(async (pool) => {
     if (dryRun) {
       const planned = await planMigrations(pool, MIGRATIONS_DIR);

@@ -75,6 +75,28 @@ test('a migration that fails is taken back whole, with the reason', async () => 
   expect(rows).toEqual([{ half: null }]);
 });
 
+test('a migration that is not transactional runs step by step, and begins anew after a failure', async () => {
+  const file = join(folder, '0999-index.sql');
+  const steps = (table: string) => `-- not transactional
+-- While it is written to.
+drop index concurrently if exists howdah.project_name_later;
+
+create index concurrently project_name_later
+    on howdah.${table} (name);
+`;
+  await writeFile(file, steps('nowhere'));
+  await expect(migrate(database.pool, options)).rejects.toThrow(
+    /Step 2 of 2 of migration 0999-index\.sql failed: relation "howdah\.nowhere" does not exist\. The steps before it stay/
+  );
+
+  await writeFile(file, steps('project'));
+  expect(await migrate(database.pool, options)).toEqual(['0999-index.sql']);
+
+  const { rows } = await database.pool.query("select to_regclass('howdah.project_name_later') is not null as made");
+  expect(rows).toEqual([{ made: true }]);
+  expect(await migrate(database.pool, options)).toEqual([]);
+});
+
 test('a role that may not make schemas is told what to run', async () => {
   const { url, drop } = await aRole('login');
   const pool = openPool(url, { max: 1, applicationName: 'test', log });

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import type { Log } from '../observe/log.ts';
+import { readMigrations, type Migration } from './migration-files.ts';
 import { grantRoles } from './roles.ts';
 import { createViews } from './views.ts';
 
@@ -12,19 +10,13 @@ export interface MigrateOptions {
   log: Log;
 }
 
-export interface Migration {
-  name: string;
-  sql: string;
-  checksum: string;
-}
-
 /** The database and this program do not fit each other; the message says what to do. */
 class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
 /**
- * Brings the schema to this version: runs what has not run yet, in order, each in a transaction, and makes the views
+ * Brings the schema to this version: runs what has not run yet, in order, each in a transaction unless it is marked as not transactional, and makes the views
  * anew when their text changed. Any number of processes may call it at once; one works and the others wait.
  *
  * Refuses a database that is newer than this program and one in which an applied file has changed since.
@@ -64,7 +56,7 @@ async function refuseOldServer(client: PoolClient): Promise<void> {
   }
 }
 
-const OLDEST_SERVER = 150_000;
+export const OLDEST_SERVER = 150_000;
 
 async function createMigrationTable(client: PoolClient): Promise<void> {
   try {
@@ -86,7 +78,7 @@ async function createMigrationTable(client: PoolClient): Promise<void> {
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 // Asking first: "create schema if not exists" wants the right to create even where there is nothing to do.
-const CREATE_MIGRATION_TABLE = /* sql */ `
+export const CREATE_MIGRATION_TABLE = /* sql */ `
   do $$
   begin
     if to_regclass('howdah.migration') is null then
@@ -130,25 +122,37 @@ async function pendingMigrations(db: Pool | PoolClient, migrationsDir: string): 
   return ours.filter(({ name }) => !done.has(name));
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const sql = await readFile(join(folder, name), 'utf8');
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
-    })
-  );
-}
-
-async function run(client: PoolClient, { name, sql, checksum }: Migration): Promise<void> {
+async function run(client: PoolClient, migration: Migration): Promise<void> {
+  const { name, checksum, steps } = migration;
+  if (steps) {
+    return runSteps(client, name, checksum, steps);
+  }
   try {
     await client.query('begin');
-    await client.query(sql);
-    await client.query('insert into howdah.migration (name, checksum) values ($1, $2)', [name, checksum]);
+    await client.query(migration.sql);
+    await client.query(RECORD, [name, checksum]);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationError(`Migration ${name} failed and was taken back: ${reason}`, { cause: error });
+    throw new MigrationError(`Migration ${name} failed and was taken back: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+async function runSteps(client: PoolClient, name: string, checksum: string, steps: readonly string[]): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    await client.query(step).catch((error: unknown) => {
+      throw new MigrationError(
+        `Step ${index + 1} of ${steps.length} of migration ${name} failed: ${reasonOf(error)}. The steps before it stay; ` +
+          'the next start begins with the first again.',
+        { cause: error }
+      );
+    });
+  }
+  await client.query(RECORD, [name, checksum]);
+}
+
+const RECORD = 'insert into howdah.migration (name, checksum) values ($1, $2)';
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -9,7 +9,7 @@ import type { Log } from '../observe/log.ts';
  */
 export async function grantRoles(client: PoolClient, log: Log): Promise<void> {
   const reasons: string[] = [];
-  for (const step of STEPS) {
+  for (const step of ROLE_STEPS) {
     await client.query(step).catch((error: unknown) => {
       reasons.push(error instanceof Error ? error.message : String(error));
     });
@@ -46,7 +46,7 @@ declare
   setting text;
 begin
   foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
-    wanted := array['search_path=howdah, monitoring, public'];
+    wanted := array['search_path=howdah, monitoring, public', 'TimeZone=UTC'];
     if role_name = 'howdah_reader' then
       wanted := wanted || array['default_transaction_read_only=on', 'statement_timeout=30s'];
     end if;
@@ -137,7 +137,8 @@ begin
 end $$;
 `;
 
-const STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, MEMBERSHIP, OWNERSHIP];
+/** What {@link grantRoles} runs: each step is one or more statements that belong together. */
+export const ROLE_STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, MEMBERSHIP, OWNERSHIP];
 
 /**
  * The same for a person with more rights, who adds `grant howdah_reader, howdah_writer to <role of DATABASE_URL>`. Who
