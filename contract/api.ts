@@ -71,7 +71,17 @@ export interface Activity {
   /** Login of a person, or `howdah`. */
   actor: string;
   action:
-    'first_seen' | 'resolved' | 'unresolved' | 'ignored' | 'investigating' | 'assigned' | 'unassigned' | 'regressed';
+    | 'first_seen'
+    | 'resolved'
+    | 'unresolved'
+    | 'ignored'
+    | 'investigating'
+    | 'assigned'
+    | 'unassigned'
+    | 'regressed'
+    // Kept beyond retention; detail: the reason.
+    | 'held'
+    | 'released';
   detail?: string;
 }
 
@@ -261,7 +271,7 @@ export interface RetentionPreview {
   /** Oldest first. */
   drops: Array<{ partition: string; from: string; to: string; rows: number | null; bytes: number }>;
   bytes: number;
-  /** Partitions that would go but for a legal hold or a restore. */
+  /** Due ones that stay because they were restored, and those of which only rows under a legal hold will stay. */
   kept: string[];
   /** Why this policy is refused; null when it is not. */
   refusal: string | null;

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { RetentionResult } from '../../../contract/api.ts';
 import type { QueryDeps } from '../query/pipeline.ts';
+import { holdRoutes } from './hold-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { queryRoute } from './query-route.ts';
 import { ok, type Route } from './route.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -30,6 +32,8 @@ export function createRoutes(deps: RouteDeps): Route[] {
     ...issueRoutes(deps),
     ...setupRoutes(deps),
     ...storageRoutes(deps),
+    ...policyRoutes(deps),
+    ...holdRoutes(deps),
     ...searchRoutes(deps),
     queryRoute(deps),
   ];

@@ -40,6 +40,8 @@ const ACTIONS: Record<Activity['action'], { icon: IconName; words: string; alone
   assigned: { icon: 'user', words: 'assigned it to', alone: 'Assigned to' },
   unassigned: { icon: 'user', words: 'took the owner away', alone: 'Owner taken away' },
   regressed: { icon: 'repeat', words: 'saw it again', alone: 'Regressed: it happened again after it was resolved' },
+  held: { icon: 'lock', words: 'keeps it beyond retention:', alone: 'Kept beyond retention:' },
+  released: { icon: 'unlock', words: 'no longer keeps it beyond retention', alone: 'No longer kept beyond retention' },
 };
 
 const getStyles = (theme: GrafanaTheme2) => ({
