@@ -37,7 +37,7 @@ begin
 end $$;
 
 -- Statistics of pg_stat_statements, wherever it is installed and whenever it appears; no row without it or without the
--- right to read it.
+-- right to read it, which for the statements of others is pg_read_all_stats.
 create function howdah.statement_statistics()
   returns table (query text, calls bigint, total_ms double precision, mean_ms double precision, rows bigint,
                  cache_hit_ratio double precision)
@@ -45,7 +45,7 @@ create function howdah.statement_statistics()
 declare
   place text := (select format('%I.pg_stat_statements', n.nspname)
                    from pg_extension e join pg_namespace n on n.oid = e.extnamespace
-                  where e.extname = 'pg_stat_statements');
+                  where e.extname = 'pg_stat_statements' and has_schema_privilege(n.oid, 'usage'));
 begin
   if place is null or not has_table_privilege(place, 'select') then
     return;
@@ -55,6 +55,7 @@ begin
             s.shared_blks_hit::double precision / nullif(s.shared_blks_hit + s.shared_blks_read, 0)
        from %s s
       where s.dbid = (select d.oid from pg_database d where d.datname = current_database())
+        and s.query <> ''<insufficient privilege>''
         and s.query !~* ''^(set|reset|begin|commit|rollback|show|savepoint|release|deallocate|discard)\M''', place);
 exception
   -- Installed, yet not loaded by shared_preload_libraries.

@@ -3,7 +3,7 @@
 -- operation; for points of metrics, which have neither, the first hour with rows.
 create function howdah.oldest_row_at(parent text) returns timestamptz
   language plpgsql stable
-  set search_path = howdah, pg_catalog
+  set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
   as $$
 declare
