@@ -1,19 +1,32 @@
 import { attributes } from './otlp-request.ts';
 
-/** What a shop of 15 services would send: 210 operations, 8 to 9 attributes a span, 2 % errors with an exception. */
-export function benchRequest(random: () => number, spanCount: number, startMs: number): { resourceSpans: object[] } {
+/**
+ * What a shop of 15 services would send: 210 operations, traces of 5 to 40 spans, 8.4 attributes a span, 2 % errors with
+ * an exception of 14 stack frames. Traces begin `spacingMs` times their place apart; their spans lie close together.
+ */
+export function benchRequest(
+  random: () => number,
+  spanCount: number,
+  startMs: number,
+  spacingMs = 0.05
+): { resourceSpans: object[] } {
   const service = SERVICES[Math.floor(random() * SERVICES.length)] ?? 'shop';
   const instance = Math.floor(random() * 3);
   const spans: object[] = [];
-  let traceId = bytes(random, 16);
+  let traceId: Buffer = Buffer.alloc(0);
   let parent: Buffer = Buffer.alloc(0);
+  let first = 0;
+  let left = 0;
   for (let i = 0; i < spanCount; i += 1) {
-    if (random() < 0.08) {
+    if (left === 0) {
       traceId = bytes(random, 16);
       parent = Buffer.alloc(0);
+      first = i;
+      left = 5 + Math.floor(random() * 36);
     }
+    left -= 1;
     const spanId = bytes(random, 8);
-    spans.push(span(random, traceId, spanId, parent, startMs + i * 0.05));
+    spans.push(span(random, traceId, spanId, parent, startMs + first * spacingMs + (i - first) * 0.05));
     if (random() < 0.4) parent = spanId;
   }
   return {
@@ -43,22 +56,31 @@ function span(random: () => number, traceId: Buffer, spanId: Buffer, parentSpanI
   const operation = Math.floor(random() * 14);
   const durationMs = Math.exp(random() * 6) / 10;
   const isError = random() < 0.02;
-  const isDatabase = operation >= 8;
+  const { name, kind, attributesOf } = kindOf(operation);
   return {
     traceId,
     spanId,
     parentSpanId,
-    name: isDatabase ? `SELECT shop.table_${operation}` : `GET /api/v1/resource-${operation}/:id`,
-    kind: isDatabase ? 3 : 2,
+    name,
+    kind,
     startTimeUnixNano: nanos(startMs),
     endTimeUnixNano: nanos(startMs + durationMs),
     flags: 257,
-    attributes: attributes(
-      isDatabase ? databaseAttributes(random, operation) : httpAttributes(random, operation, isError)
-    ),
+    attributes: attributes(attributesOf(random, operation, isError)),
     events: isError ? [exception(startMs, operation)] : [],
     status: { code: isError ? 2 : 0 },
   };
+}
+
+/** Of 14 operations of a service 8 are requests, 4 database calls and 2 messages. */
+function kindOf(operation: number) {
+  if (operation < 8) {
+    return { name: `GET /api/v1/resource-${operation}/:id`, kind: 2, attributesOf: httpAttributes };
+  }
+  if (operation < 12) {
+    return { name: `SELECT shop.table_${operation}`, kind: 3, attributesOf: databaseAttributes };
+  }
+  return { name: `process topic-${operation}`, kind: 5, attributesOf: messageAttributes };
 }
 
 function httpAttributes(random: () => number, operation: number, isError: boolean) {
@@ -85,6 +107,18 @@ function databaseAttributes(random: () => number, operation: number) {
     'server.address': 'db.internal',
     'server.port': 5432,
     'db.response.returned_rows': Math.floor(random() * 50),
+  };
+}
+
+function messageAttributes(random: () => number, operation: number) {
+  return {
+    'messaging.system': 'kafka',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': `topic-${operation}`,
+    'messaging.destination.partition.id': String(Math.floor(random() * 12)),
+    'messaging.consumer.group.name': 'shop-workers',
+    'messaging.message.body.size': 200 + Math.floor(random() * 4_000),
+    'code.function.name': `TopicWorker.handle${operation}`,
   };
 }
 
