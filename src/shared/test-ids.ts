@@ -27,7 +27,15 @@ export const testIds = {
   },
   traces: { table: 'data-testid howdah-traces-table' },
   trace: { header: 'data-testid howdah-trace-header' },
-  storage: { table: 'data-testid howdah-storage-table' },
+  storage: {
+    table: 'data-testid howdah-storage-table',
+    row: 'data-testid howdah-storage-row',
+    details: 'data-testid howdah-storage-details',
+    effect: 'data-testid howdah-storage-effect',
+    holds: 'data-testid howdah-storage-holds',
+    events: 'data-testid howdah-storage-events',
+  },
+  hold: { root: 'data-testid howdah-hold' },
   config: { sources: 'data-testid howdah-config-sources' },
   setup: {
     arrivals: 'data-testid howdah-setup-arrivals',

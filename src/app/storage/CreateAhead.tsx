@@ -1,23 +1,15 @@
 import { Button } from '@grafana/ui';
-import { useCallback, useState } from 'react';
-import type { CreateAheadResult, Identity } from '../../../contract/api';
+import { useState } from 'react';
+import type { CreateAheadResult } from '../../../contract/api';
 import { messageOf } from '../../shared/api/failure';
 import { resource } from '../../shared/api/resource';
 import { counted } from '../../shared/formats/count';
-import { UndoToast } from '../../shared/undo/UndoToast';
-
-interface Props {
-  datasourceUid: string;
-  identity: Identity | undefined;
-  onCreated: () => void;
-}
+import { type StorageActions } from './storage-actions';
 
 /** Makes the partitions that are missing, now, for who does not want to wait for the next upkeep. */
-export function CreateAhead({ datasourceUid, identity, onCreated }: Readonly<Props>) {
+export function CreateAhead({ actions }: Readonly<{ actions: StorageActions }>) {
+  const { datasourceUid, refusal, onDone, onFailed } = actions;
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<{ text: string; failed: boolean }>();
-  const close = useCallback(() => setResult(undefined), []);
-  const refusal = refusalOf(identity);
 
   const create = async () => {
     setBusy(true);
@@ -25,41 +17,25 @@ export function CreateAhead({ datasourceUid, identity, onCreated }: Readonly<Pro
       const { created } = await resource<CreateAheadResult>(datasourceUid, 'POST', 'storage/create-ahead', {
         body: {},
       });
-      setResult({ text: describe(created), failed: false });
-      onCreated();
+      onDone(describe(created));
     } catch (error) {
-      setResult({ text: messageOf(error), failed: true });
+      onFailed(messageOf(error));
     } finally {
       setBusy(false);
     }
   };
 
   return (
-    <>
-      <Button
-        variant="secondary"
-        icon="plus"
-        disabled={busy || refusal !== undefined}
-        tooltip={refusal ?? 'The upkeep does the same by itself; this does it now'}
-        onClick={() => void create()}
-      >
-        Create partitions ahead
-      </Button>
-      {result && <UndoToast message={result.text} failed={result.failed} onClose={close} />}
-    </>
+    <Button
+      variant="secondary"
+      icon="plus"
+      disabled={busy || refusal !== undefined}
+      tooltip={refusal ?? 'The upkeep does the same by itself; this does it now'}
+      onClick={() => void create()}
+    >
+      Create partitions ahead
+    </Button>
   );
-}
-
-function refusalOf(identity: Identity | undefined): string | undefined {
-  if (!identity) {
-    return 'Checking who you are';
-  }
-  if (identity.canAdminister) {
-    return undefined;
-  }
-  return identity.verified
-    ? `You are ${identity.role ?? 'Viewer'}. Changing storage needs the role Admin: ask an administrator of this Grafana.`
-    : (identity.reason ?? 'The sidecar could not verify who you are.');
 }
 
 function describe(created: readonly string[]): string {

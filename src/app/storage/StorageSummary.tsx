@@ -10,12 +10,18 @@ import { healthOf } from './health-of';
 /** The whole of the storage in one line. */
 export function StorageSummary({ storage }: Readonly<{ storage: StorageInfo }>) {
   const styles = useStyles2(getStyles);
-  const { tone, icon, sentence, bytesPerDay } = healthOf(storage);
+  const { tone, icon, sentence, bytesPerDay, projectedBytes } = healthOf(storage);
   return (
     <div className={styles.line}>
       <ToneLabel word={sentence} tone={tone} icon={icon} className={styles.sentence} />
-      <span className={styles.figure}>{formatBytes(storage.totalBytes)}</span>
-      {bytesPerDay > 0 && <span className={styles.figure}>growing {formatBytes(bytesPerDay)}/day</span>}
+      <span
+        className={styles.figure}
+        title={projectedBytes === null ? undefined : 'Now, and when every table has reached its retention'}
+      >
+        {formatBytes(storage.totalBytes)}
+        {projectedBytes !== null && ` → ${formatBytes(projectedBytes)}`}
+      </span>
+      {bytesPerDay > 0 && <span className={styles.figure}>+{formatBytes(bytesPerDay)}/day</span>}
       <span className={styles.figure}>{counted(storage.tables.length, 'table')}</span>
     </div>
   );
@@ -24,5 +30,5 @@ export function StorageSummary({ storage }: Readonly<{ storage: StorageInfo }>) 
 const getStyles = (theme: GrafanaTheme2) => ({
   line: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(0.5, 2), flex: '1 1 auto' }),
   sentence: css({ fontSize: theme.typography.h5.fontSize }),
-  figure: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums' }),
+  figure: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
 });

@@ -8,19 +8,28 @@ interface StorageHealth {
   icon: IconName;
   sentence: string;
   bytesPerDay: number;
+  /** When all tables are as old as they may be; null while no growth is known. */
+  projectedBytes: number | null;
 }
 
 /** The state of all tables together: that of the worst, by name. */
 export function healthOf({ tables }: Pick<StorageInfo, 'tables'>): StorageHealth {
   const bytesPerDay = tables.reduce((sum, table) => sum + (table.bytesPerDay ?? 0), 0);
+  const projectedBytes = tables.some((table) => table.projectedBytes !== null)
+    ? tables.reduce((sum, table) => sum + (table.projectedBytes ?? table.bytes), 0)
+    : null;
+  return { ...sentenceOf(tables), bytesPerDay, projectedBytes };
+}
+
+function sentenceOf(tables: readonly TableHealth[]): Pick<StorageHealth, 'tone' | 'icon' | 'sentence'> {
   const critical = whoNeeds(tables, 'critical');
   if (critical) {
-    return { tone: 'error', icon: 'exclamation-circle', sentence: `${critical} help now`, bytesPerDay };
+    return { tone: 'error', icon: 'exclamation-circle', sentence: `${critical} help now` };
   }
   const warning = whoNeeds(tables, 'warning');
   return warning
-    ? { tone: 'warning', icon: 'exclamation-triangle', sentence: `${warning} a look`, bytesPerDay }
-    : { tone: 'success', icon: 'check-circle', sentence: 'Storage is healthy', bytesPerDay };
+    ? { tone: 'warning', icon: 'exclamation-triangle', sentence: `${warning} a look` }
+    : { tone: 'success', icon: 'check-circle', sentence: 'Storage is healthy' };
 }
 
 /** "span needs", "span and 2 more need"; empty when no table is in this state. */

@@ -4,10 +4,13 @@ import { useStyles2 } from '@grafana/ui';
 import type { PartitionState } from '../../../contract/frames';
 import { PARTITION_LOOKS } from './partition-look';
 import { patternClass } from './partition-pattern';
-import type { PartitionedTable } from './partitioned-table';
+
+interface Props {
+  tables: ReadonlyArray<{ partitions: ReadonlyArray<{ state: PartitionState }> }>;
+}
 
 /** The states that these tables show, in words. */
-export function PartitionLegend({ tables }: Readonly<{ tables: ReadonlyArray<Pick<PartitionedTable, 'partitions'>> }>) {
+export function PartitionLegend({ tables }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   const present = new Set(tables.flatMap(({ partitions }) => partitions.map(({ state }) => state)));
   // The keys of the looks are the states.
