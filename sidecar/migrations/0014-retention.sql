@@ -1,5 +1,5 @@
--- Retention is what a person can change and prove. A partition leaves in steps that survive a crash: it is noted in
--- partition_detached, detached without blocking anyone, archived if the policy says so, freed of what is held, dropped.
+-- Retention is what a person can change and prove. A partition leaves in steps that survive a crash: it is archived if
+-- the policy says so, noted in partition_detached, detached without blocking anyone, freed of what is held, dropped.
 alter table howdah.partition_policy rename column last_run_at to ahead_run_at;
 alter table howdah.partition_policy rename column last_error to ahead_error;
 alter table howdah.partition_policy
@@ -33,12 +33,18 @@ create table howdah.partition_detached (
   from_at        timestamptz not null,
   to_at          timestamptz not null,
   reason         text not null,
+  archive_name   text,
+  settled_at     timestamptz,
   noted_at       timestamptz not null default now()
 );
 comment on table howdah.partition_detached is 'Partitions on their way out. Noted before the detach, so that the next run finishes what a crash interrupted.';
+comment on column howdah.partition_detached.reason is 'age or volume.';
+comment on column howdah.partition_detached.archive_name is 'Archive that has all of its rows; null: none has yet.';
+comment on column howdah.partition_detached.settled_at is 'When, after the detach, it was renamed, compared with its archive and freed of what is held.';
 
 create table howdah.partition_archive (
-  partition_name text primary key,
+  archive_name   text primary key,
+  partition_name text not null,
   table_name     text not null,
   from_at        timestamptz not null,
   to_at          timestamptz not null,
@@ -49,7 +55,12 @@ create table howdah.partition_archive (
   archived_at    timestamptz not null default now(),
   verified_at    timestamptz
 );
+create index partition_archive_partition on howdah.partition_archive (partition_name);
 comment on table howdah.partition_archive is 'Partitions that were written to compressed files, and where.';
+comment on column howdah.partition_archive.archive_name is 'Name of the partition; with .2, .3 … where rows came after it was archived and dropped.';
+comment on column howdah.partition_archive.location is 'Folder, on the machine of the sidecar that wrote it.';
+comment on column howdah.partition_archive.bytes is 'Size of its files.';
+comment on column howdah.partition_archive.sha256 is 'Of manifest.json, which has those of the other files.';
 
 create table howdah.partition_keep (
   partition_name text primary key,

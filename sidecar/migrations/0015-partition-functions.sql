@@ -34,14 +34,64 @@ create function howdah.partitions_of(parent text)
    order by 3
 $$;
 
+-- Makes a partition of howdah.<parent> with any name and bounds. Attaching a table does not lock out readers and writers,
+-- as "create table … partition of" would.
+create function howdah.attach_new_partition(parent text, partition_name text, from_at timestamptz, to_at timestamptz)
+  returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  granted record;
+  other text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('howdah:partition:' || parent, 0));
+  -- A partition that is being detached still has its range, until that is done.
+  select c.relname into other
+    from pg_inherits h
+    join pg_class c on c.oid = h.inhrelid
+   cross join lateral regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') as bounds (range)
+   where h.inhparent = to_regclass(format('howdah.%I', parent)) and h.inhdetachpending
+     and bounds.range[1]::timestamptz < attach_new_partition.to_at
+     and bounds.range[2]::timestamptz > attach_new_partition.from_at;
+  if found then
+    raise exception 'Partition % cannot be made: % is being detached and still has its range.', partition_name, other
+      using errcode = 'object_in_use', hint = 'Retention finishes that within its next run.';
+  end if;
+  select p.partition_name into other
+    from howdah.partitions_of(parent) p
+   where p.from_at < attach_new_partition.to_at and p.to_at > attach_new_partition.from_at;
+  if found then
+    raise exception 'Partition % cannot be made: % has a part of its range.', partition_name, other
+      using errcode = 'invalid_object_definition', hint = 'Detach it, or give it whole UTC days or months.';
+  end if;
+  if to_regclass(format('howdah.%I', partition_name)) is not null then
+    raise exception 'Partition % cannot be made: a table of this name exists that is not a partition of %.', partition_name, parent
+      using errcode = 'duplicate_table', hint = 'Perhaps it was detached. Attach it, rename it or drop it.';
+  end if;
+  execute format('create table howdah.%I (like howdah.%I including defaults including constraints including generated '
+                 'including storage including compression)', partition_name, parent);
+  execute format('alter table howdah.%I attach partition howdah.%I for values from (%L) to (%L)',
+                 parent, partition_name, from_at::text, to_at::text);
+  -- Who may read the table may read its partitions by name, and who owns it owns them, so that the same role may drop them.
+  for granted in
+    select acl.privilege_type, case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as grantee
+      from pg_class c cross join lateral aclexplode(c.relacl) as acl
+     where c.oid = to_regclass(format('howdah.%I', parent)) and acl.grantee <> c.relowner
+  loop
+    execute format('grant %s on howdah.%I to %s', granted.privilege_type, partition_name, granted.grantee);
+  end loop;
+  execute format('alter table howdah.%I owner to %I', partition_name,
+                 (select r.rolname from pg_class c join pg_roles r on r.oid = c.relowner
+                   where c.oid = to_regclass(format('howdah.%I', parent))));
+  insert into howdah.partition_event (table_name, partition_name, event, actor)
+  values (parent, attach_new_partition.partition_name, 'created', 'howdah');
+end $$;
+
 -- Makes the partition of howdah.<parent> that holds `at`, unless it is there. Sessions that want the same one wait for
--- each other. Attaching a table does not lock out readers and writers, as "create table … partition of" would.
+-- each other.
 create function howdah.create_partition(parent text, at timestamptz, out partition_name text, out created boolean)
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   wanted record;
-  granted record;
-  other text;
 begin
   -- What lies outside has no name of its own, or is no time at all.
   if at is null or at not between '1900-01-01Z' and '9999-12-01Z' then
@@ -55,32 +105,7 @@ begin
   if exists (select from howdah.partitions_of(parent) p where p.from_at <= wanted.from_at and p.to_at >= wanted.to_at) then
     return;
   end if;
-  select p.partition_name into other
-    from howdah.partitions_of(parent) p
-   where p.from_at < wanted.to_at and p.to_at > wanted.from_at;
-  if found then
-    raise exception 'Partition % cannot be made: % has a part of its range.', wanted.partition_name, other
-      using errcode = 'invalid_object_definition', hint = 'Detach it, or give it whole UTC days or months.';
-  end if;
-  if to_regclass(format('howdah.%I', wanted.partition_name)) is not null then
-    raise exception 'Partition % cannot be made: a table of this name exists that is not a partition of %.', wanted.partition_name, parent
-      using errcode = 'duplicate_table', hint = 'Perhaps it was detached. Attach it, rename it or drop it.';
-  end if;
-  execute format('create table howdah.%I (like howdah.%I including defaults including constraints including generated '
-                 'including storage including compression)', wanted.partition_name, parent);
-  execute format('alter table howdah.%I attach partition howdah.%I for values from (%L) to (%L)',
-                 parent, wanted.partition_name, wanted.from_at::text, wanted.to_at::text);
-  -- Who may read the table may read its partitions by name, and who owns it owns them, so that the same role may drop them.
-  for granted in
-    select acl.privilege_type, case acl.grantee when 0 then 'public' else acl.grantee::regrole::text end as grantee
-      from pg_class c cross join lateral aclexplode(c.relacl) as acl
-     where c.oid = to_regclass(format('howdah.%I', parent)) and acl.grantee <> c.relowner
-  loop
-    execute format('grant %s on howdah.%I to %s', granted.privilege_type, wanted.partition_name, granted.grantee);
-  end loop;
-  execute format('alter table howdah.%I owner to %I', wanted.partition_name,
-                 (select r.rolname from pg_class c join pg_roles r on r.oid = c.relowner
-                   where c.oid = to_regclass(format('howdah.%I', parent))));
+  perform howdah.attach_new_partition(parent, wanted.partition_name, wanted.from_at, wanted.to_at);
   created := true;
 end $$;
 
@@ -126,6 +151,9 @@ begin
                             where k.partition_name = due.partition_name and k.keep_until > now())
            and not howdah.has_held_rows(parent, due.partition_oid);
     if dropped then
+      insert into howdah.partition_event (table_name, partition_name, event, rows, bytes, actor)
+      select parent, due.partition_name, 'dropped', nullif(c.reltuples, -1)::bigint, pg_total_relation_size(c.oid), session_user
+        from pg_class c where c.oid = due.partition_oid;
       execute format('drop table howdah.%I', due.partition_name);
     end if;
     return next;

@@ -101,7 +101,14 @@ async function build(
 
   const archiveDir = archiveDirOf(config);
   const retention = (actor?: string) =>
-    runRetention({ pool, now, archiveDir, log: log.child({ part: 'retention' }), ...(actor && { actor }) });
+    runRetention({
+      pool,
+      now,
+      archiveDir,
+      version: __HOWDAH_VERSION__,
+      log: log.child({ part: 'retention' }),
+      ...(actor !== undefined && { actor }),
+    });
   const schedule = await startSchedule(
     pool,
     [

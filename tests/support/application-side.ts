@@ -52,7 +52,7 @@ export async function openApplicationSide(
     now,
     setup: TEST_SETUP,
     createAhead: () => createAhead(pool, now()),
-    runRetention: (actor) => runRetention({ pool, now, archiveDir: null, log, actor }),
+    runRetention: (actor) => runRetention({ pool, now, archiveDir: null, version: '1.2.3', log, actor }),
     archiveDir: null,
   });
   const identify = createIdentify({ grafanaUrl: grafana.url, log });

@@ -145,7 +145,7 @@ export async function serveGrafana(
       now,
       setup,
       createAhead: () => createAhead(pool, now()),
-      runRetention: (actor) => runRetention({ pool, now, archiveDir: null, log, actor }),
+      runRetention: (actor) => runRetention({ pool, now, archiveDir: null, version: '1.2.3', log, actor }),
       archiveDir: null,
     }),
     metrics: createMetrics(),

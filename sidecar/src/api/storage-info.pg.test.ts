@@ -161,6 +161,7 @@ describe('partitions on their way', () => {
     });
     await pool.query(`alter table howdah.span detach partition howdah.${detached}`);
     await insert('partition_archive', {
+      archive_name: nameOf('span', archivedDay),
       partition_name: nameOf('span', archivedDay),
       table_name: 'span',
       from_at: midnightOf(archivedDay),

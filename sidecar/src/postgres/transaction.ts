@@ -25,3 +25,17 @@ export async function inTransaction<T>(
     client.release(broken);
   }
 }
+
+/** Runs `work` in a transaction on a connection that its caller keeps. A failure rolls back and is thrown on. */
+export async function transactionOn<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // Without a connection there is nothing to roll back: PostgreSQL has done it.
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,10 +1,7 @@
-import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import { withDatabase } from '#support/database';
 import { createPartition, isMissingPartition, listPartitions } from '../../postgres/partitions.ts';
 import { createAhead } from './create-ahead.ts';
-import { createLog } from '../../observe/log.ts';
-import { runRetention } from './run-retention.ts';
 
 const now = new Date('2031-01-31T23:59:59Z');
 
@@ -32,41 +29,6 @@ test('eight sessions that want the same month all get it (facts: seeds 1.1)', ()
     expect(created.filter(Boolean)).toHaveLength(1);
   }));
 
-test('a partition is dropped only when its youngest row is older than the retention', () =>
-  withDatabase(async ({ pool }) => {
-    await createPartition(pool, 'span', new Date('2030-12-31'));
-    await createPartition(pool, 'span', new Date('2031-01-01'));
-    await pool.query('create table howdah.span_archive_2030_01_01 (id int)');
-
-    // Kept 30 days: at the last second of 31 January, 31 December ended more than 30 days ago, 1 January did not.
-    const { dropped } = await retention(pool);
-
-    expect(dropped).toContain('span_2030_12_31');
-    expect(dropped).not.toContain('span_2031_01_01');
-    const { rows } = await pool.query("select to_regclass('howdah.span_archive_2030_01_01') is not null as kept");
-    expect(rows).toEqual([{ kept: true }]);
-  }));
-
-test('a partition in use is left for the next run, the others are dropped, and the reason is kept', () =>
-  withDatabase(async ({ pool, connect }) => {
-    const reader = await connect();
-    await createPartition(pool, 'span', new Date('2030-12-01'));
-    await createPartition(pool, 'tb_error_occurrence', new Date('2030-01-01'));
-    await reader.query('begin; select count(*) from howdah.span');
-
-    expect((await retention(pool)).failed).toEqual([
-      { table: 'span', error: expect.stringMatching(/lock timeout/) as string },
-    ]);
-
-    expect(await namesOf(pool, 'tb_error_occurrence')).not.toContain('tb_error_occurrence_2030_01');
-    expect(await namesOf(pool, 'span')).toContain('span_2030_12_01');
-    const { rows } = await pool.query("select retention_error from howdah.partition_policy where table_name = 'span'");
-    expect(rows[0]).toEqual({ retention_error: expect.stringMatching(/lock timeout/) as string });
-
-    await reader.query('rollback');
-    expect((await retention(pool)).dropped).toContain('span_2030_12_01');
-  }));
-
 test('a row without a partition is told from a broken check', () =>
   withDatabase(async ({ pool }) => {
     const insert = (startTime: string, durationNs: number) =>
@@ -81,11 +43,3 @@ test('a row without a partition is told from a broken check', () =>
 
     expect([isMissingPartition(outside), isMissingPartition(negative)]).toEqual([true, false]);
   }));
-
-function retention(pool: Pool) {
-  return runRetention({ pool, now: () => now, archiveDir: null, log: createLog('silent') });
-}
-
-async function namesOf(pool: Pool, table: string): Promise<string[]> {
-  return (await listPartitions(pool, table)).map(({ name }) => name);
-}

@@ -1,30 +1,40 @@
-import type { Grain } from '../../decide/partition-bounds.ts';
+import type { RetentionPolicy } from '../../decide/partition-due.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 
-/** How a table is partitioned and how long it is kept. */
-export interface PartitionPolicy {
+/** How a table is partitioned, how long and how much of it is kept. */
+export interface PartitionPolicy extends RetentionPolicy {
   table: string;
-  grain: Grain;
   /** Partitions that exist ahead of the current one. */
   ahead: number;
-  retentionDays: number;
+  /** Whether a partition is archived before it is dropped. */
+  archive: boolean;
 }
 
 export async function readPolicies(db: Queryable): Promise<PartitionPolicy[]> {
-  const { rows } = await db.query<{ table_name: string; grain: Grain; ahead: number; retention_days: number }>(
-    READ_POLICIES
-  );
-  return rows.map(({ table_name: table, grain, ahead, retention_days: retentionDays }) => ({
+  const { rows } = await db.query<PolicyRow>(READ_POLICIES);
+  return rows.map(({ table_name: table, grain, ahead, retention_days: retentionDays, max_bytes, archive }) => ({
     table,
     grain,
     ahead,
     retentionDays,
+    maxBytes: max_bytes === null ? null : Number(max_bytes),
+    archive,
   }));
+}
+
+interface PolicyRow {
+  table_name: string;
+  grain: PartitionPolicy['grain'];
+  ahead: number;
+  retention_days: number;
+  /** A bigint, which comes as text. */
+  max_bytes: string | null;
+  archive: boolean;
 }
 
 const READ_POLICIES = /* sql */ `
   -- partitions/read-policies
-  select table_name, grain, ahead, retention_days
+  select table_name, grain, ahead, retention_days, max_bytes, archive
     from howdah.partition_policy
    order by table_name`;
 

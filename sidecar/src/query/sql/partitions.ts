@@ -38,7 +38,7 @@ export function partitionsStatement(table: string | undefined, now: Date): State
            case when c.reltuples >= 0 then c.reltuples::bigint end
       from policy p
       join howdah.partition_detached d on d.table_name = p.table_name
-      join pg_class c on c.oid = d.partition_oid and c.relname = d.partition_name
+      join pg_class c on c.oid = d.partition_oid and starts_with(c.relname, left(d.partition_name, 50))
      where not exists (select from attached a where a.oid = d.partition_oid)
   ),
   archived as (
