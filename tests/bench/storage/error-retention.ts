@@ -56,7 +56,7 @@ async function expire(pool: Pool, now: Date, to: Date): Promise<void> {
   await pool.query("update howdah.partition_policy set retention_days = $1 where table_name = 'tb_error_occurrence'", [
     daysSince(to, now),
   ]);
-  const { failed } = await runRetention({ pool, now: () => now, archiveDir: null, log: createLog('silent') });
+  const { failed } = await runRetention({ pool, now: () => now, archiveDir: null, version: '1.2.3', log: createLog('silent') });
   if (failed.length > 0) throw new Error(`Retention failed: ${JSON.stringify(failed)}`);
 }
 
