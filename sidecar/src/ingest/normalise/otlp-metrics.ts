@@ -1,6 +1,6 @@
 import type { Buckets } from '../../decide/metrics/buckets.ts';
 import { toDecimal, type Decimal } from '../../decide/metrics/decimal.ts';
-import { cutName, cutText, textLimits } from '../../decide/text-limits.ts';
+import { cutName } from '../../decide/text-limits.ts';
 import {
   MAX_BUCKETS,
   type MetricPointRecord,
@@ -34,11 +34,11 @@ export function toMetricPoint(
       projectId,
       name: cutName(metric.name),
       type: typeOf(metric),
-      unit: cutName(metric.unit),
+      unit: cutName(metric.unit, 100),
       // Counts and sums of a summary are totals by definition.
       isCumulative: metric.kind === 'summary' || (hasTemporality && metric.temporality === CUMULATIVE),
       labels: sortedObject(point.attributes),
-      description: cutText(metric.description, textLimits.message),
+      description: cutName(metric.description, 1_000),
     },
     startUnixNano: point.startUnixNano,
     timeUnixNano: point.timeUnixNano,

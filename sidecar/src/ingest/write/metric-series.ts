@@ -28,7 +28,8 @@ export class SeriesCache {
 }
 
 const MAX_SERIES = 50_000;
-const MAX_CACHED_LABELS = 4_096;
+// About 50 MB at the very most, if every sender makes the most of it.
+const MAX_CACHED_LABELS = 1_000;
 
 function digestOf(record: SeriesRecord, resource: Resource, scope: Scope | null): Buffer {
   const { projectId, name, type, unit, isCumulative, labels } = record;
