@@ -193,7 +193,7 @@ export interface SetupInfo {
   sentryDsn: string | null;
   publicKey: string | null;
   keyRequired: boolean;
-  received: Array<{ signal: 'traces' | 'errors'; count: number; lastAt: string | null }>;
+  received: Array<{ signal: 'traces' | 'errors' | 'metrics'; count: number; lastAt: string | null }>;
   refused: Array<{ reason: string; count: number; lastAt: string; remedy: string }>;
 }
 

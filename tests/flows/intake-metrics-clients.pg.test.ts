@@ -1,4 +1,7 @@
-import { OTLPMetricExporter as JsonExporter } from '@opentelemetry/exporter-metrics-otlp-http';
+import {
+  AggregationTemporalityPreference,
+  OTLPMetricExporter as JsonExporter,
+} from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPMetricExporter as ProtobufExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { metrics } from '@opentelemetry/sdk-node';
@@ -7,8 +10,7 @@ import { withDatabase, type TestDatabase } from '#support/database';
 import { withIntake } from '#support/intake';
 import { until } from '#support/until';
 
-const CUMULATIVE = 1; // AggregationTemporalityPreference of the exporters: 0 delta, 1 cumulative
-const DELTA = 0;
+const { CUMULATIVE, DELTA } = AggregationTemporalityPreference;
 
 /** One process of the shop: a MeterProvider of the real SDK, whose totals start at its own begin. */
 function startSender(exporter: metrics.PushMetricExporter) {
@@ -109,7 +111,7 @@ test.each([
 test('a counter that may fall is read as its value', () =>
   withDatabase((database) =>
     withIntake(database, async ({ url }) => {
-      const sender = startSender(new ProtobufExporter({ url: `${url}/v1/metrics` }) as metrics.PushMetricExporter);
+      const sender = startSender(new ProtobufExporter({ url: `${url}/v1/metrics` }));
       for (const change of [5, -2, 1]) {
         sender.waiting.add(change);
         await nextMillisecond();

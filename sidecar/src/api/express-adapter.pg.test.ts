@@ -69,6 +69,7 @@ beforeAll(async () => {
     remedy: 'Use the key of the DSN.',
   });
   await storeSpans(database, aSpan({ start: ago(2), attributes: { 'http.route': '/cart' } }));
+  await database.insert('metric_point', { series_id: 1, time: ago(1), value: 1 }, { series_id: 1, time: ago(90) });
   api = await openApplicationSide(database);
 }, 120_000);
 afterAll(async () => {
@@ -288,6 +289,7 @@ test('setup shows keys to editors only, and what arrived and was refused', async
     received: [
       { signal: 'traces', count: 1 },
       { signal: 'errors', count: 3 },
+      { signal: 'metrics', count: 1, lastAt: ago(1).toISOString() },
     ],
     refused: [{ reason: 'key_unknown', count: 4, lastAt: ago(3).toISOString(), remedy: 'Use the key of the DSN.' }],
   });

@@ -93,7 +93,7 @@ export function setupRoutes({
 }
 
 interface ReceivedRow {
-  signal: 'traces' | 'errors';
+  signal: 'traces' | 'errors' | 'metrics';
   count: number;
   last_at: Date | null;
 }

@@ -9,12 +9,11 @@ import { testIds } from '../../shared/test-ids';
 import { issuesPath, tracesPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { Section } from '../look/Section';
-import { arrivalsOf } from './arrivals-of';
+import { arrivalsOf, type Arrival } from './arrivals-of';
 
 /** "Waiting for the first event…" until something comes; then what came, and the way to it. */
 export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
   const styles = useStyles2(getStyles);
-  const link = useLink();
   const [opened] = useState(setup.received);
   const arrivals = arrivalsOf(setup.received, opened);
   return (
@@ -26,32 +25,43 @@ export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
             <span>Waiting for the first event…</span>
           </div>
         ) : (
-          arrivals.map(({ signal, count, lastAt, isNew }) => (
-            <a
-              key={signal}
-              className={styles.line}
-              href={link(signal === 'errors' ? issuesPath : tracesPath, signal === 'errors' ? { tab: 'all' } : {})}
-            >
-              <Icon className={styles.good} name="check-circle" />
-              <span className={styles.words}>
-                <span className={styles.title}>
-                  {isNew ? `${NAMES[signal].title} just arrived` : `${NAMES[signal].title} arrive`}
-                </span>
-                <span className={styles.hint}>
-                  {counted(count, NAMES[signal].one)} in the last hour, the last{' '}
-                  <RelativeTime at={lastAt} form="sentence" />
-                </span>
-              </span>
-              <Icon name="arrow-right" />
-            </a>
-          ))
+          arrivals.map((arrival) => <ArrivalLine key={arrival.signal} arrival={arrival} />)
         )}
       </div>
     </Section>
   );
 }
 
-const NAMES = { traces: { title: 'Traces', one: 'span' }, errors: { title: 'Errors', one: 'error' } };
+/** What came of one signal, and the way to it where it has a page. */
+function ArrivalLine({ arrival: { signal, count, lastAt, isNew } }: Readonly<{ arrival: Arrival }>) {
+  const styles = useStyles2(getStyles);
+  const link = useLink();
+  const { title, one, path, search } = SIGNALS[signal];
+  const words = (
+    <>
+      <Icon className={styles.good} name="check-circle" />
+      <span className={styles.words}>
+        <span className={styles.title}>{isNew ? `${title} just arrived` : `${title} arrive`}</span>
+        <span className={styles.hint}>
+          {counted(count, one)} in the last hour, the last <RelativeTime at={lastAt} form="sentence" />
+        </span>
+      </span>
+    </>
+  );
+  if (path === null) return <div className={styles.line}>{words}</div>;
+  return (
+    <a className={styles.line} href={link(path, search)}>
+      {words}
+      <Icon name="arrow-right" />
+    </a>
+  );
+}
+
+const SIGNALS = {
+  traces: { title: 'Traces', one: 'span', path: tracesPath, search: {} },
+  errors: { title: 'Errors', one: 'error', path: issuesPath, search: { tab: 'all' } },
+  metrics: { title: 'Metrics', one: 'data point', path: null, search: {} },
+};
 
 const pulse = keyframes({ '50%': { opacity: 0.25 } });
 

@@ -1,7 +1,7 @@
 /** Counts of observations by size, as they are stored in metric_point.distribution. */
 export type Buckets = ExplicitBuckets | ExponentialBuckets;
 
-export interface ExplicitBuckets {
+interface ExplicitBuckets {
   /** Upper bounds, rising; the last bucket has none. */
   bounds: number[];
   /** One more than there are bounds. */

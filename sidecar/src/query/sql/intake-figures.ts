@@ -1,6 +1,6 @@
 import type { Statement } from '../statement.ts';
 
-/** What arrived in the last hour, by signal; errors by when they were received, spans by when they started. */
+/** What arrived in the last hour, by signal; errors by when they were received, spans and points by their own time. */
 export function receivedStatement(now: Date): Statement {
   const text = `
   -- intake/received
@@ -11,7 +11,11 @@ export function receivedStatement(now: Date): Statement {
   select 'errors', count(*), max(received_at)
     from howdah.tb_error_occurrence
    where occurred_at >= $1::timestamptz - interval '1 day' and occurred_at <= $1::timestamptz + interval '1 day'
-     and received_at >= $1::timestamptz - interval '1 hour'`;
+     and received_at >= $1::timestamptz - interval '1 hour'
+   union all
+  select 'metrics', count(*), max(time)
+    from howdah.metric_point
+   where time >= $1::timestamptz - interval '1 hour' and time <= $1`;
   return { text, values: [now] };
 }
 

@@ -6,7 +6,7 @@ import { decodeText } from './json-writer.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** What stands around the records of every signal: Resource{Spans,Metrics} and Scope{Spans,Metrics} are alike. */
-export const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
+const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
 
 /**
  * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric) with the reader at its
