@@ -167,18 +167,19 @@ test('a data directory that cannot be written is named', async () => {
 test('a role that may not use the database is told by doctor what to run', () =>
   withDatabase(async ({ url, pool }) => {
     const role = `howdah_test_doctor_${process.pid}`;
-    await pool.query(`create role ${role} login password 'secret'`);
+    await pool.query(`create role ${role} login password 'hunter2'`);
     const asRole = new URL(url);
-    [asRole.username, asRole.password] = [role, 'secret'];
+    [asRole.username, asRole.password] = [role, 'hunter2'];
 
     const env = await sidecarEnvironment({ HOWDAH_DATA_DIR: dataDir, DATABASE_URL: asRole.href });
     const { code, stdout } = await runHowdah(['doctor'], env);
     await pool.query(`drop role ${role}`);
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✘ SQL queries cannot run as howdah_reader/);
+    expect(stdout).toMatch(/✘ SQL cannot be run as howdah_reader and howdah_writer: howdah_test_doctor_\d+ is no member/);
     expect(stdout).toContain('grant usage on schema howdah, monitoring to howdah_reader');
-    expect(stdout).not.toContain('secret');
+    expect(stdout).toContain(`grant howdah_reader, howdah_writer to ${role};`);
+    expect(stdout).not.toContain('hunter2');
   }));
 
 async function sendError({ intakeUrl }: SidecarProcess): Promise<{ id: string; status: number }> {

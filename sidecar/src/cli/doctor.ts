@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { ConfigError, describeConfig, readConfig, type Config } from '../config/read-config.ts';
 import { MIGRATIONS_DIR } from '../open-database.ts';
 import { planMigrations } from '../postgres/migrate.ts';
-import { ROLE_SQL } from '../postgres/roles.ts';
+import { missingOfRoles, roleSql } from '../postgres/roles.ts';
 import { urlOf } from '../serve/address.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -67,7 +67,7 @@ async function examineDatabase(pool: Pool): Promise<Finding[]> {
       ? { ok: true, what: `PostgreSQL ${version}` }
       : { ok: false, what: `PostgreSQL ${version} is too old`, remedy: 'Use PostgreSQL 15 or newer.' },
     await examineSchema(pool),
-    await examineReader(pool),
+    await examineRoles(pool),
   ];
 }
 
@@ -86,22 +86,14 @@ async function examineSchema(pool: Pool): Promise<Finding> {
   }
 }
 
-/** SQL queries of users run as howdah_reader; the connecting role must be allowed to become it. */
-async function examineReader(pool: Pool): Promise<Finding> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin read only');
-    await client.query('set local role howdah_reader');
-    await client.query('select from monitoring.issues limit 1');
-    return { ok: true, what: 'SQL queries can run as howdah_reader' };
-  } catch (error) {
-    return {
-      ok: false,
-      what: `SQL queries cannot run as howdah_reader: ${error instanceof Error ? error.message : String(error)}`,
-      remedy: `Run this as a superuser of the database, then: grant howdah_reader to <the role of DATABASE_URL>;\n${ROLE_SQL}`,
-    };
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
+/** SQL queries of users run as howdah_reader, and scripts log in as howdah_writer. */
+async function examineRoles(pool: Pool): Promise<Finding> {
+  const missing = await missingOfRoles(pool);
+  return missing === undefined
+    ? { ok: true, what: 'SQL can be run as howdah_reader and howdah_writer' }
+    : {
+        ok: false,
+        what: `SQL cannot be run as howdah_reader and howdah_writer: ${missing}`,
+        remedy: `Run this in the database as a superuser, then start the sidecar again:\n${await roleSql(pool)}`,
+      };
 }

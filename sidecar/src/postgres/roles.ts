@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Log } from '../observe/log.ts';
+import type { Queryable } from './queryable.ts';
 
 /**
  * Gives howdah_reader and howdah_writer what they need in this database, on each start, because new tables need their
  * grants. Each step is tried on its own: a connecting role that may not make roles still grants what it owns to roles
- * that someone else has made. What it may not do is told (`howdah doctor` prints {@link ROLE_SQL}); everything but
+ * that someone else has made. What it may not do is told (`howdah doctor` prints {@link roleSql}); everything but
  * queries as howdah_reader works without.
  */
 export async function grantRoles(client: PoolClient, log: Log): Promise<void> {
@@ -87,21 +88,24 @@ begin
 end $$;
 `;
 
-// The owner of a role may not become it without being a member, since PostgreSQL 16. A superuser may in any case.
+// Who may hand out a role may not become it without being a member, since PostgreSQL 16; and what belongs to
+// howdah_writer is kept by the sidecar. A superuser may all that in any case.
 const MEMBERSHIP = /* sql */ `
 do $$
 declare
+  myself text := current_user;
   role_name text;
 begin
-  if not (select rolsuper from pg_roles where rolname = current_user) then
+  if not (select rolsuper from pg_roles where rolname = myself) then
     foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
       begin
         execute format('set local role %I', role_name);
-        reset role;
+        execute format('set local role %I', myself);
+        continue when pg_has_role(role_name, 'usage');
       exception
-        when insufficient_privilege then
-          execute format('grant %I to %I', role_name, current_user);
+        when insufficient_privilege then null;
       end;
+      execute format('grant %I to %I', role_name, myself);
     end loop;
   end if;
 end $$;
@@ -141,7 +145,35 @@ end $$;
 export const ROLE_STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, MEMBERSHIP, OWNERSHIP];
 
 /**
- * The same for a person with more rights, who adds `grant howdah_reader, howdah_writer to <role of DATABASE_URL>`. Who
- * owns what is then settled by the next start.
+ * SQL for a person with more rights, where the connecting role may not make roles or hand them out. Who owns what is then
+ * settled by the next start.
  */
-export const ROLE_SQL = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE].join('');
+export async function roleSql(db: Queryable): Promise<string> {
+  const { rows } = await db.query<{ member: string }>(
+    "select format('grant howdah_reader, howdah_writer to %I;', current_user) as member"
+  );
+  return [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, rows[0]?.member ?? ''].join('').trim();
+}
+
+/** What is missing for the two roles to be of use, as a sentence; undefined when nothing is. */
+export async function missingOfRoles(db: Queryable): Promise<string | undefined> {
+  const { rows } = await db.query<{ missing: string | null }>(FIND_MISSING);
+  return rows[0]?.missing ?? undefined;
+}
+
+// "case" stops at the first that holds, so that no role is asked for that is not there.
+const FIND_MISSING = /* sql */ `
+  -- roles/find-missing
+  select case
+           when to_regrole('howdah_reader') is null or to_regrole('howdah_writer') is null
+             then 'the roles howdah_reader and howdah_writer do not exist'
+           when not pg_has_role('howdah_reader', 'member') or not pg_has_role('howdah_writer', 'usage')
+             then format('%I is no member of howdah_reader and howdah_writer', current_user)
+           when not has_schema_privilege('howdah_reader', 'monitoring', 'usage')
+             then 'howdah_reader may not use the views'
+           when (select pg_get_userbyid(c.relowner)
+                   from pg_class c
+                   join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'howdah'
+                  where c.relname = 'tb_error_occurrence') <> 'howdah_writer'
+             then 'howdah_writer does not own the tables that it keeps; start the sidecar once more'
+         end as missing`;
