@@ -11,7 +11,12 @@ const GOAL_MS = 100;
 const READER_MS = 2_000;
 
 /** A day of a million spans goes, in four ways, while others insert. */
-export const dropDay: BenchCase = { name: 'drop-day', claims: ['drop-day'], needs: [referenceDay, thirtyDays], run };
+export const dropDay: BenchCase = {
+  name: 'drop-day',
+  claims: ['drop-day', 'P13'],
+  needs: [referenceDay, thirtyDays],
+  run,
+};
 
 async function run({ pool, now }: Bench): Promise<Finding[]> {
   const [first = 0, second = 0, third = 0, fourth = 0] = heavyDays;
@@ -33,9 +38,9 @@ async function run({ pool, now }: Bench): Promise<Finding[]> {
       'DROP of the attached partition'
     ),
     {
-      claim: 'drop-day',
+      claim: 'drop-day, P13',
       measured: 'time and WAL of the first',
-      claimed: '',
+      claimed: '45,000 → 15 ms, 3,000 ×',
       theirs: `DELETE, with ${rounded(vacuumMs)} ms of VACUUM: ${rounded(deleted.tookMs)} ms, ${megabytes(deleted.walBytes)}`,
       ours: `${rounded(ours.tookMs)} ms, ${megabytes(ours.walBytes)}`,
       ratio: `${rounded(deleted.tookMs / ours.tookMs)} × the time, ${rounded(deleted.walBytes / ours.walBytes)} × the WAL`,
@@ -59,7 +64,13 @@ function finding(measured: string, { theirs, ours }: Record<'theirs' | 'ours', D
 /** As the job does it, with a retention by which exactly this day is due. */
 async function expire(pool: Pool, now: Date, day: number): Promise<void> {
   await pool.query("update howdah.partition_policy set retention_days = $1 where table_name = 'span'", [day - 1]);
-  const { dropped, failed } = await runRetention({ pool, now: () => now, archiveDir: null, version: '1.2.3', log: createLog('silent') });
+  const { dropped, failed } = await runRetention({
+    pool,
+    now: () => now,
+    archiveDir: null,
+    version: '1.2.3',
+    log: createLog('silent'),
+  });
   if (failed.length > 0 || (await partitionOf(pool, now, day)) !== null) {
     throw new Error(`Retention dropped ${dropped.join(', ')} and failed with ${JSON.stringify(failed)}.`);
   }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { seededRandom } from '#support/bench-spans';
 import { TEST_KEY } from '#support/intake';
@@ -7,8 +8,6 @@ import type { Bench, BenchCase, Finding } from './bench-case.ts';
 import { shown, summarise, times, type Sample } from './measure.ts';
 import { referenceEvent } from './reference-event.ts';
 import { CAPTURE, createTheirErrors } from './their-errors.ts';
-
-const ERRORS = 400;
 
 /** From the call to the durable answer for one error: their SQL alone, our whole way with HTTP, our row alone. */
 export const errorCapture: BenchCase = { name: 'error-capture', claims: ['P23'], needs: [], run };
@@ -22,20 +21,30 @@ async function run({ pool, intake, size }: Bench): Promise<Finding[]> {
     const http = (event: Event) => post(agent, url, anEnvelope([['event', event]]));
     const theirs = (event: Event) => captureTheirWay(pool, event);
     const row = (event: Event) => insertRow(pool, event);
+    const measure = (load: Load, ours: Capture, way: string) =>
+      compareLatency(`${load.name}; ours is ${way}`, [theirs, ours], load, size.rounds);
+    const intakeWay = 'the intake with HTTP, until the durable answer';
     return [
-      await compareLatency(
-        'one client; ours is the intake with HTTP, until the durable answer',
-        [theirs, http],
-        1,
-        size.rounds
-      ),
-      await compareLatency('one client; ours is one INSERT into our table', [theirs, row], 1, size.rounds),
-      await compareLatency('16 clients on one issue; ours is the intake with HTTP', [theirs, http], 16, size.rounds),
+      await measure(NOW_AND_THEN, http, intakeWay),
+      await measure(ONE_CLIENT, row, 'one INSERT into our table'),
+      await measure(ONE_CLIENT, http, intakeWay),
+      await measure(STORM, http, intakeWay),
     ];
   } finally {
     agent.destroy();
   }
 }
+
+interface Load {
+  name: string;
+  clients: number;
+  errors: number;
+  /** From one answer to the next error of a client. */
+  pauseMs: number;
+}
+const NOW_AND_THEN: Load = { name: 'an error now and then', clients: 1, errors: 50, pauseMs: 25 };
+const ONE_CLIENT: Load = { name: 'one client without a pause', clients: 1, errors: 300, pauseMs: 0 };
+const STORM: Load = { name: '16 clients without a pause, all on one issue', clients: 16, errors: 800, pauseMs: 0 };
 
 type Event = Record<string, unknown>;
 type Capture = (event: Event) => Promise<unknown>;
@@ -43,19 +52,19 @@ type Capture = (event: Event) => Promise<unknown>;
 async function compareLatency(
   measured: string,
   [theirs, ours]: [Capture, Capture],
-  clients: number,
+  load: Load,
   rounds: number
 ): Promise<Finding> {
   const took: [Sample[], Sample[]] = [[], []];
   for (let round = 0; round <= rounds; round += 1) {
-    const pair = [await latencies(theirs, clients), await latencies(ours, clients)] as const;
+    const pair = [await latencies(theirs, load), await latencies(ours, load)] as const;
     if (round > 0) pair.forEach((sample, i) => took[i]?.push(sample));
   }
   const medians = took.map((samples) => samples.map(({ median }) => median));
   const [left = [], right = []] = medians;
   return {
     claim: 'P23',
-    measured: `capture of an error, medians of ${rounds} × ${ERRORS}: ${measured}`,
+    measured: `capture of an error, medians of ${rounds} × ${load.errors}: ${measured}`,
     claimed: '< 1 ms',
     theirs: `SQL of one statement: ${shown(summarise(left), 'ms')}`,
     ours: shown(summarise(right), 'ms'),
@@ -63,15 +72,16 @@ async function compareLatency(
   };
 }
 
-async function latencies(capture: Capture, clients: number): Promise<Sample> {
+async function latencies(capture: Capture, { clients, errors, pauseMs }: Load): Promise<Sample> {
   const random = seededRandom(5);
-  const events = Array.from({ length: ERRORS }, () => referenceEvent(random, 1));
+  const events = Array.from({ length: errors }, () => referenceEvent(random, 1));
   const took: number[] = [];
   const client = async () => {
     for (let event = events.pop(); event !== undefined; event = events.pop()) {
       const started = performance.now();
       await capture(event);
       took.push(performance.now() - started);
+      if (pauseMs > 0) await delay(pauseMs);
     }
   };
   await Promise.all(Array.from({ length: clients }, client));

@@ -37,9 +37,10 @@ const SIZES = /* sql */ `
     from day)
   select pg_table_size(part.oid) as heap,
          (select json_object_agg(a.name, pg_relation_size(a.oid))
-            from (select i.indexrelid as oid, regexp_replace(c.relname, '^span_[0-9_]+', '') as name
+            from (select i.indexrelid as oid, c.relname as name
                     from pg_index i
-                    join pg_class c on c.oid = i.indexrelid
+                    join pg_inherits h on h.inhrelid = i.indexrelid
+                    join pg_class c on c.oid = h.inhparent
                    where i.indrelid = part.oid) as a) as indexes,
          (select count(*) from howdah.span where start_time >= from_at and start_time < to_at) as spans
     from part`;
