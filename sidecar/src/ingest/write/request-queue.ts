@@ -1,8 +1,8 @@
 import type { Pending } from './batch.ts';
 
 /**
- * Requests that wait for a lane, bounded in bytes. A lane is woken when a full batch waits, or when the oldest request
- * has waited for a moment: few commits under load, and no long wait without.
+ * Requests that wait for a lane, bounded in bytes. A lane is woken when a full batch waits, or when the last one was
+ * woken a moment ago: few commits under load, and no wait at all for a request that comes alone.
  */
 export class RequestQueue {
   private waiting: Pending[] = [];
@@ -10,6 +10,7 @@ export class RequestQueue {
   private lanes: Array<(open: boolean) => void> = [];
   private timer: NodeJS.Timeout | null = null;
   private due = false;
+  private wokenAt = -Infinity;
   private closed = false;
 
   get length(): number {
@@ -69,10 +70,12 @@ export class RequestQueue {
       return;
     }
     if (this.waiting.length === 0) return;
-    if (this.closed || this.due || this.waitingBytes >= FULL_BATCH_BYTES) {
+    const waitMs = this.wokenAt + LINGER_MS - performance.now();
+    if (this.closed || this.due || waitMs <= 0 || this.waitingBytes >= FULL_BATCH_BYTES) {
       const lane = this.lanes.shift();
       if (lane === undefined) return;
       this.due = false;
+      this.wokenAt = performance.now();
       lane(true);
       return;
     }
@@ -80,7 +83,7 @@ export class RequestQueue {
       this.timer = null;
       this.due = true;
       this.wake();
-    }, LINGER_MS);
+    }, waitMs);
   }
 }
 
