@@ -99,6 +99,26 @@ test('the N+1 of the catalogue is seen as repeated statements in one trace', asy
   expect(worst).toEqual({ operation_name: 'SELECT stock', times: 24, texts: 1 });
 });
 
+test('the metrics of the SDKs count what the spans count', async () => {
+  const counted = await rows(
+    `select service_name, sum(count)::integer as requests
+       from monitoring.metrics where metric_name = 'http.server.request.duration' group by 1 order by 1`
+  );
+  const spans = await rows(
+    `select service_name, count(*)::integer as requests
+       from monitoring.traces where span_kind = 'server' group by 1 order by 1`
+  );
+  const [shop] = await rows<{ purchases: number; orders: number }>(
+    `select (select sum(metric_value)::integer from monitoring.metrics where metric_name = 'shop.purchases') as purchases,
+            (select count(*)::integer from monitoring.traces
+              where operation_name = 'POST /checkout' and span_kind = 'server' and status_code = 201) as orders`
+  );
+
+  expect(counted).toEqual(spans);
+  expect(shop?.purchases).toBeGreaterThan(0);
+  expect(shop?.purchases).toBe(shop?.orders);
+});
+
 test('the slow statement stands out among the database calls', async () => {
   const operations = await ask(stack, { queryType: 'operations', only: 'database', sort: 'p95' });
 

@@ -74,7 +74,10 @@ function telemetryVariables(name: ServiceName, release: string, environment: str
     OTEL_EXPORTER_OTLP_ENDPOINT: to.intake,
     OTEL_EXPORTER_OTLP_PROTOCOL: to.protocol,
     OTEL_EXPORTER_OTLP_HEADERS: `x-howdah-key=${new URL(to.dsn).username}`,
-    OTEL_METRICS_EXPORTER: 'none',
+    // The rehearsal's recorder takes traces and errors only.
+    OTEL_METRICS_EXPORTER: to.protocol === 'http/protobuf' ? 'otlp' : 'none',
+    OTEL_METRIC_EXPORT_INTERVAL: '10000',
+    OTEL_METRIC_EXPORT_TIMEOUT: '5000',
     OTEL_LOGS_EXPORTER: 'none',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database',

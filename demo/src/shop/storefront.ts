@@ -1,3 +1,4 @@
+import { metrics } from '@opentelemetry/api';
 import * as Sentry from '@sentry/node';
 import type { Express } from 'express';
 import type { Peers } from '../fleet/messages.ts';
@@ -19,6 +20,9 @@ const PAYMENT_TIMEOUT_MS = 2000;
 
 export function storefrontRoutes(app: Express, db: Database, peers: Peers): void {
   const release = process.env['SENTRY_RELEASE'] ?? '';
+  const meter = metrics.getMeter('shop');
+  const purchases = meter.createCounter('shop.purchases', { description: 'Purchases that were paid.' });
+  const revenue = meter.createCounter('shop.revenue', { description: 'What they came to.', unit: 'EUR' });
 
   app.get('/products', async (_request, response) => {
     response.json((await callService('catalog', `${peers.catalog}/products`)).body);
@@ -56,6 +60,8 @@ export function storefrontRoutes(app: Express, db: Database, peers: Peers): void
       return;
     }
     await storePurchase(db, checkout, request.get('x-tenant'), amountCents);
+    purchases.add(1, { tenant: request.get('x-tenant') ?? '' });
+    revenue.add(amountCents / 100, { tenant: request.get('x-tenant') ?? '' });
     response.status(201).json({ purchaseId: checkout.purchaseId, amountCents });
   });
 
