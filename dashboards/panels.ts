@@ -90,7 +90,12 @@ export function bargauge(variant: Variant, about: About, query: Query, look: Bar
   return {
     ...basics(variant, 'bargauge', about, [query]),
     fieldConfig: {
-      defaults: { unit: about.unit, min: 0, color: { mode: 'continuous-BlPu' }, noValue: '0' },
+      defaults: {
+        unit: about.unit,
+        min: 0, // The length says how much; a colour would say that much is bad or good.
+        color: { mode: 'fixed', fixedColor: 'blue' },
+        noValue: '0',
+      },
       overrides: [],
     },
     options: {
@@ -120,6 +125,8 @@ export interface Column<Field extends string> {
   field: Field;
   title: string;
   unit?: string;
+  /** Digits after the point; otherwise as many as three significant digits take. */
+  decimals?: number;
   width?: number;
   link?: Link | undefined;
 }
@@ -154,12 +161,13 @@ export function table<Field extends string>(
   };
 }
 
-function toOverride<Field extends string>({ field, title, unit, width, link }: Column<Field>): Override {
+function toOverride<Field extends string>({ field, title, unit, decimals, width, link }: Column<Field>): Override {
   return {
     matcher: { id: 'byName', options: field },
     properties: [
       { id: 'displayName', value: title },
       ...(unit === undefined ? [] : [{ id: 'unit', value: unit }]),
+      ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
       ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
       ...(link ? [{ id: 'links', value: [link] }] : []),
     ],

@@ -138,7 +138,7 @@ const slowestOperations = (variant: Variant) =>
     { title: 'Slowest operations', description: 'Requests with the highest P95 in the time range.', unit: 'short' },
     { queryType: 'operations', only: 'server', sort: 'p95', limit: 10, environments: variant.environments },
     [
-      { field: 'service', title: 'Service', width: 120 },
+      { field: 'service', title: 'Service', width: 100 },
       {
         field: 'operation',
         title: 'Operation',
@@ -149,11 +149,11 @@ const slowestOperations = (variant: Variant) =>
           '&q=service:%22${__data.fields.service}%22%20operation:%22${__data.fields.operation}%22'
         ),
       },
-      { field: 'rate', title: 'Rate', unit: 'reqps', width: 100 },
-      { field: 'errorRatio', title: 'Failed', unit: 'percentunit', width: 80 },
-      { field: 'p50', title: 'P50', unit: 'ms', width: 90 },
-      { field: 'p95', title: 'P95', unit: 'ms', width: 90 },
-      { field: 'p99', title: 'P99', unit: 'ms', width: 90 },
+      { field: 'rate', title: 'Rate', unit: 'reqps', decimals: 2, width: 96 },
+      { field: 'errorRatio', title: 'Failed', unit: 'percentunit', width: 72 },
+      { field: 'p50', title: 'P50', unit: 'ms', width: 78 },
+      { field: 'p95', title: 'P95', unit: 'ms', width: 78 },
+      { field: 'p99', title: 'P99', unit: 'ms', width: 78 },
     ]
   );
 
@@ -224,7 +224,7 @@ const databaseOperations = (variant: Variant) =>
       { field: 'service', title: 'Service', width: 140 },
       { field: 'operation', title: 'Call' },
       { field: 'count', title: 'Calls', width: 100 },
-      { field: 'rate', title: 'Rate', unit: 'ops', width: 110 },
+      { field: 'rate', title: 'Rate', unit: 'ops', decimals: 2, width: 110 },
       { field: 'total', title: 'Time in all', unit: 'ms', width: 120 },
       { field: 'mean', title: 'Mean', unit: 'ms', width: 100 },
       { field: 'p95', title: 'P95', unit: 'ms', width: 100 },
