@@ -27,6 +27,7 @@ interface Rule {
   condition: string;
   dashboardUid: string;
   panelId: number;
+  annotations: Record<string, string>;
   data: Array<{ datasourceUid: string; model: { refId: string } }>;
 }
 
@@ -82,6 +83,12 @@ test('the rule asks what the sidecar understands, and reduces it to a number', (
   expect(reduced).toMatchObject({ type: 'reduce', expression: asked!.refId });
   expect(compared).toMatchObject({ type: 'threshold', expression: reduced!.refId });
   expect(rule.condition).toBe(compared!.refId);
+});
+
+test('what the alert says has no hole where the rule has no data', () => {
+  const outsideOfWith = Object.values(rule.annotations).map((text) => text.replaceAll(/{{ with .*?{{ end\s*}}/gs, ''));
+
+  expect(outsideOfWith.join()).not.toMatch(/\$(labels|values)/);
 });
 
 test('the rule points to the panel that shows what it counts', () => {
