@@ -2,6 +2,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { ToneLabel } from '../../shared/look/ToneLabel';
+import { issueRange } from '../../shared/waterfall/issue-range';
 import { type Span } from '../../shared/waterfall/span';
 import { issuePath } from '../links/paths';
 import { useLink } from '../links/use-link';
@@ -13,8 +14,8 @@ export function TraceIssues({ spans }: Readonly<{ spans: readonly Span[] }>) {
   const link = useLink();
   return (
     <>
-      {issuesOn(spans).map(({ issueId, title, spans: count }) => (
-        <a key={issueId} className={styles.issue} href={link(issuePath(issueId))} title={title}>
+      {issuesOn(spans).map(({ issueId, title, startMs, spans: count }) => (
+        <a key={issueId} className={styles.issue} href={link(issuePath(issueId), issueRange(startMs))} title={title}>
           <ToneLabel word={count > 1 ? `${title} (${count} ×)` : title} tone="error" icon="bug" />
         </a>
       ))}

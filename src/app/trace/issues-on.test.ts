@@ -9,7 +9,7 @@ test('each issue is named once, in the order in which they happened', () => {
   const spans = [aSpan(30, 'b', 'TimeoutError'), aSpan(10, 'a'), aSpan(20, 'b', 'Timeout'), aSpan(5, null)];
 
   expect(issuesOn(spans)).toEqual([
-    { issueId: 'a', title: 'GET /', spans: 1 },
-    { issueId: 'b', title: 'Timeout', spans: 2 },
+    { issueId: 'a', title: 'GET /', startMs: 10, spans: 1 },
+    { issueId: 'b', title: 'Timeout', startMs: 20, spans: 2 },
   ]);
 });

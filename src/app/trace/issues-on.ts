@@ -3,6 +3,8 @@ import type { Span } from '../../shared/waterfall/span';
 export interface IssueOnTrace {
   issueId: string;
   title: string;
+  /** Of the first of its spans, ms epoch. */
+  startMs: number;
   /** How many spans carry an error of it. */
   spans: number;
 }
@@ -11,10 +13,15 @@ export interface IssueOnTrace {
 export function issuesOn(spans: readonly Span[]): IssueOnTrace[] {
   const found = new Map<string, IssueOnTrace>();
   const inTime = [...spans].sort((one, other) => one.startMs - other.startMs);
-  for (const { issueId, errorTitle, name } of inTime) {
+  for (const { issueId, errorTitle, name, startMs } of inTime) {
     if (issueId !== null) {
       const before = found.get(issueId);
-      found.set(issueId, { issueId, title: before?.title ?? errorTitle ?? name, spans: (before?.spans ?? 0) + 1 });
+      found.set(issueId, {
+        issueId,
+        title: before?.title ?? errorTitle ?? name,
+        startMs: before?.startMs ?? startMs,
+        spans: (before?.spans ?? 0) + 1,
+      });
     }
   }
   return [...found.values()];

@@ -3,6 +3,7 @@ import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { counted } from '../formats/count';
 import { issueUrl } from '../plugin-ids';
+import { issueRange } from './issue-range';
 import type { Row } from './layout-rows';
 import { failureOf } from './span';
 
@@ -34,7 +35,7 @@ export function FailureMark({ row, datasourceUid, isOnBar }: Readonly<Props>) {
   return (
     <a
       className={cx(styles.mark, styles.link)}
-      href={locationUtil.assureBaseUrl(issueUrl(span.issueId, datasourceUid))}
+      href={locationUtil.assureBaseUrl(issueUrl(span.issueId, datasourceUid, issueRange(span.startMs)))}
       title={`${reason} – open the issue`}
       tabIndex={-1}
       onClick={(event) => event.stopPropagation()}

@@ -9,6 +9,7 @@ import { issueUrl, traceUrl } from '../plugin-ids';
 import { testIds } from '../test-ids';
 import { Attributes } from './Attributes';
 import type { SpanNode } from './build-tree';
+import { issueRange } from './issue-range';
 import { selfTimeOf } from './self-time';
 import { failureOf, statementOf } from './span';
 
@@ -132,7 +133,10 @@ function Failure({ node: { span }, datasourceUid }: Readonly<{ node: SpanNode; d
         <div>{span.statusMessage}</div>
       )}
       {span.issueId && (
-        <a className={styles.link} href={locationUtil.assureBaseUrl(issueUrl(span.issueId, datasourceUid))}>
+        <a
+          className={styles.link}
+          href={locationUtil.assureBaseUrl(issueUrl(span.issueId, datasourceUid, issueRange(span.startMs)))}
+        >
           Open the issue
         </a>
       )}
