@@ -5,6 +5,7 @@ import type { Overview } from '../../../contract/api';
 import { counted } from '../../shared/formats/count';
 import { ToneLabel } from '../../shared/look/ToneLabel';
 import { testIds } from '../../shared/test-ids';
+import { maySetUp } from '../links/may-set-up';
 import { issuesPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { attentionOf } from './attention';
@@ -13,7 +14,7 @@ import { attentionOf } from './attention';
 export function NeedsAttention({ overview }: Readonly<{ overview: Overview }>) {
   const styles = useStyles2(getStyles);
   const link = useLink();
-  const found = attentionOf(overview);
+  const found = attentionOf(overview, { maySetUp: maySetUp() });
   const { unresolved } = overview.issues;
   return (
     <section className={styles.band} aria-label="Needs attention" data-testid={testIds.home.attention}>
@@ -26,7 +27,7 @@ export function NeedsAttention({ overview }: Readonly<{ overview: Overview }>) {
         <>
           <span className={styles.title}>Needs attention</span>
           {found.map(({ text, tone, icon, path, tab }) => (
-            <a key={text} className={styles.item} href={link(path, { tab })}>
+            <a key={text} className={styles.item} href={path && link(path, { tab })}>
               <ToneLabel word={text} tone={tone} icon={icon} className={styles.label} />
             </a>
           ))}
@@ -60,7 +61,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
-    '&:hover': { background: theme.colors.action.hover, borderColor: theme.colors.border.medium },
+    '&[href]:hover': { background: theme.colors.action.hover, borderColor: theme.colors.border.medium },
   }),
   label: css({ fontSize: theme.typography.body.fontSize }),
   calm: css({ display: 'inline-flex', alignItems: 'center', gap: theme.spacing(1), color: theme.colors.success.text }),

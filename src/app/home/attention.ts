@@ -9,12 +9,16 @@ export interface Attention {
   text: string;
   tone: Tone;
   icon: IconName;
-  path: string;
+  /** Missing where it would lead to a closed door. */
+  path?: string;
   tab?: string;
 }
 
 /** What needs attention, worst kind first. Nothing means: all is well. */
-export function attentionOf({ issues, findings, storage, intake }: Overview): Attention[] {
+export function attentionOf(
+  { issues, findings, storage, intake }: Overview,
+  { maySetUp }: { maySetUp: boolean }
+): Attention[] {
   const all: Array<Attention & { count: number }> = [
     {
       count: issues.regressed,
@@ -53,7 +57,7 @@ export function attentionOf({ issues, findings, storage, intake }: Overview): At
       text: `${counted(intake.refusedLastHour, 'request')} refused in the last hour`,
       tone: 'warning',
       icon: 'exclamation-triangle',
-      path: setupPath,
+      ...(maySetUp && { path: setupPath }),
     },
   ];
   return all.filter(({ count }) => count > 0).map(({ count: _, ...attention }) => attention);
