@@ -8,16 +8,17 @@ import { visibleRows } from './visible-rows';
  */
 export function useVirtualRows(count: number, rowHeight: number) {
   const { ref, element, width, height } = useElementSize();
-  const [scrollTop, setScrollTop] = useState(0);
+  const [first, setFirst] = useState(0);
 
   useEffect(() => {
     if (!element) {
       return undefined;
     }
-    const onScroll = () => setScrollTop(element.scrollTop);
+    // Not each pixel: fast scrolling would set the state more often than React takes.
+    const onScroll = () => setFirst(Math.floor(element.scrollTop / rowHeight));
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, [element]);
+  }, [element, rowHeight]);
 
   const show = useCallback(
     (index: number) => {
@@ -34,5 +35,5 @@ export function useVirtualRows(count: number, rowHeight: number) {
     [element, rowHeight]
   );
 
-  return { ref, element, width, show, ...visibleRows({ count, rowHeight, scrollTop, height }) };
+  return { ref, element, width, show, ...visibleRows({ count, rowHeight, first, height }) };
 }

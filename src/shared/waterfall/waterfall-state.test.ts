@@ -56,8 +56,8 @@ test.each([
 test('only the rows in sight and a few around them are rendered', () => {
   const viewport = { count: 10_000, rowHeight: 26, height: 260 };
 
-  expect(visibleRows({ ...viewport, scrollTop: 0 })).toEqual({ from: 0, to: 18, totalHeight: 260_000 });
-  expect(visibleRows({ ...viewport, scrollTop: 26_000 })).toEqual({ from: 992, to: 1_018, totalHeight: 260_000 });
-  expect(visibleRows({ ...viewport, scrollTop: 999_999 })).toMatchObject({ from: 10_000, to: 10_000 });
-  expect(visibleRows({ ...viewport, count: 0, scrollTop: 500 })).toEqual({ from: 0, to: 0, totalHeight: 0 });
+  expect(visibleRows({ ...viewport, first: 0 })).toEqual({ from: 0, to: 19, totalHeight: 260_000 });
+  expect(visibleRows({ ...viewport, first: 1_000 })).toEqual({ from: 992, to: 1_019, totalHeight: 260_000 });
+  expect(visibleRows({ ...viewport, first: 38_461 })).toMatchObject({ from: 10_000, to: 10_000 });
+  expect(visibleRows({ ...viewport, count: 0, first: 19 })).toEqual({ from: 0, to: 0, totalHeight: 0 });
 });
