@@ -59,7 +59,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
     // A word with an icon is smaller than a figure; both stand on the same line.
-    '> :first-child': { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), height: 22 },
+    '> :first-child': { display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), lineHeight: '22px' },
   }),
   second: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -27,13 +27,15 @@ export const issueColumns = (theme: GrafanaTheme2, selectable: boolean) => {
     trend: css({ [NARROW]: hidden }),
     users: css({ [SMALL]: hidden }),
     seen: css({ [TINY]: hidden }),
-    status: css({ display: 'flex', minWidth: 0, [NARROW]: hidden }),
+    // As high as the line of a figure: a smaller word in a lower line is rounded up to two pixels too high.
+    status: css({ display: 'flex', minWidth: 0, '> *': { lineHeight: LINE }, [NARROW]: hidden }),
     owner: css({ [SMALL]: hidden }),
     /** Shown only where the status column is not. */
     onlyNarrow: css({ '@container (min-width: 560px)': hidden }),
   };
 };
 
+const LINE = '22px';
 const MEDIUM = '@container (max-width: 899.9px)';
 const SMALL = '@container (max-width: 719.9px)';
 const NARROW = '@container (max-width: 559.9px)';

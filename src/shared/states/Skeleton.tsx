@@ -21,7 +21,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     flexShrink: 0,
     maxWidth: '100%',
     borderRadius: theme.shape.radius.default,
-    background: theme.colors.background.secondary,
+    // `background.secondary` is all but white in the light theme.
+    background: theme.colors.emphasize(theme.colors.background.secondary, 0.06),
     verticalAlign: 'middle',
     [theme.transitions.handleMotion('no-preference')]: { animation: `${pulse} 1.6s ease-in-out infinite` },
   }),
