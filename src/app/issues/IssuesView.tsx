@@ -40,7 +40,7 @@ export function IssuesView({ frame }: Readonly<PageViewProps>) {
           onSearch={(search) => show({ search })}
           subject="issues"
           datasourceUid={frame.datasourceUid || undefined}
-          placeholder="Search issues: service:checkout release:1.4.2 card declined"
+          placeholder="Search issues (press /): service:checkout release:1.4.2 card declined"
           inputRef={searchLine}
         />
         <Combobox

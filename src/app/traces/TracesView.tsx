@@ -43,7 +43,7 @@ export function TracesView({ frame, charts }: Readonly<PageViewProps>) {
             onSearch={(search) => show({ search })}
             subject="traces"
             datasourceUid={frame.datasourceUid || undefined}
-            placeholder="Search spans: service:checkout duration:>250ms http.route:/pay"
+            placeholder="Search spans (press /): service:checkout duration:>250ms http.route:/pay"
             inputRef={searchLine}
           />
         </div>
