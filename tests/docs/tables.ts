@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../../sidecar/src/config/settings.ts';
 import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
@@ -15,7 +15,12 @@ export function documentTables(root: string): DocumentTable[] {
   return [
     { page: 'README.md', name: 'settings', text: table('| variable | default | meaning |', settingRows()) },
     { page: 'docs/search.md', name: 'keys', text: table('| key | for | meaning |', keyRows()) },
-    { page: 'docs/sql.md', name: 'views', text: table('| view | a row | columns |', viewRows(root)) },
+    { page: 'docs/sql.md', name: 'views', text: table('| view | what |', viewRows(root)) },
+    ...readViews(root).map(({ view, columns }) => ({
+      page: 'docs/views.md',
+      name: view,
+      text: table('| column | type | meaning |', columns),
+    })),
   ];
 }
 
@@ -34,17 +39,31 @@ function keyRows(): string[] {
 }
 
 function viewRows(root: string): string[] {
-  return readdirSync(join(root, 'sidecar/views'))
-    .sort()
-    .map((file) => {
-      const sql = readFileSync(join(root, 'sidecar/views', file), 'utf8');
-      const [, view = file, meaning = ''] = /comment on view (\S+) is '(.*)';/.exec(sql) ?? [];
-      const columns = [...sql.matchAll(/comment on column [\w.]+\.(\w+) is/g)].map(
-        ([, column]) => `\`${column ?? ''}\``
-      );
-      return `| \`${view}\` | ${meaning} | ${columns.join(' ')} |`;
-    });
+  return readViews(root).map(
+    ({ view, meaning }) => `| [\`${view}\`](views.md#${view.replace('.', '')}) | ${meaning} |`
+  );
 }
+
+/** The views with their columns, as their comments describe them. */
+function readViews(root: string): Array<{ view: string; meaning: string; columns: string[] }> {
+  const types = JSON.parse(readFileSync(join(root, 'tests/compatibility/view-columns.json'), 'utf8')) as Columns;
+  return Object.entries(types).map(([name, columns]) => {
+    const sql = readFileSync(join(root, 'sidecar/views', `${name}.sql`), 'utf8');
+    const view = `monitoring.${name}`;
+    const commentOn = (what: string) =>
+      (new RegExp(`comment on ${what} is '((?:[^']|'')*)';`).exec(sql)?.[1] ?? '').replaceAll("''", "'");
+    return {
+      view,
+      meaning: commentOn(`view ${view}`),
+      columns: Object.entries(columns).map(([column, type]) => {
+        const shortType = type === 'timestamp with time zone' ? 'timestamptz' : type;
+        return `| \`${column}\` | ${shortType} | ${commentOn(`column ${view}.${column}`)} |`;
+      }),
+    };
+  });
+}
+
+type Columns = Record<string, Record<string, string>>;
 
 function table(head: string, rows: readonly string[]): string {
   const columns = head.split('|').length - 2;
