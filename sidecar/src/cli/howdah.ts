@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { listArchivesCommand, restoreArchiveCommand, verifyArchives } from './archive.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { createKey, disableKey, listKeys } from './keys.ts';
@@ -48,6 +49,22 @@ keys
   .option('--label <text>', 'what it is for', '')
   .action(createKey);
 keys.command('disable').description('refuse a key from now on').argument('<key>').action(disableKey);
+
+const archive = program
+  .command('archive')
+  .description('partitions that retention has archived before it dropped them (HOWDAH_ARCHIVE_DIR)');
+archive.command('list').description('list the archives and where they are').action(listArchivesCommand);
+archive
+  .command('verify')
+  .description('read archives to their end and compare rows and checksums')
+  .argument('[partition]', 'its archive; all when left out')
+  .action((name: string | undefined) => verifyArchives(name));
+archive
+  .command('restore')
+  .description('bring a partition back to its place, with the rows it refers to')
+  .argument('<partition>', 'its archive, as listed')
+  .option('--keep-days <days>', 'for how long retention then leaves it alone', '7')
+  .action(restoreArchiveCommand);
 
 try {
   await program.parseAsync();
