@@ -15,6 +15,7 @@ import {
 } from '#support/sidecar-process';
 import { until } from '#support/until';
 import { createLog } from '../../sidecar/src/observe/log.ts';
+import { migrationScript } from '../../sidecar/src/postgres/migration-script.ts';
 import { isAlive } from '../../sidecar/src/postgres/embedded/postmaster-file.ts';
 import { startEmbedded } from '../../sidecar/src/postgres/embedded/start-embedded.ts';
 
@@ -176,11 +177,26 @@ test('a role that may not use the database is told by doctor what to run', () =>
     await pool.query(`drop role ${role}`);
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/✘ SQL cannot be run as howdah_reader and howdah_writer: howdah_test_doctor_\d+ is no member/);
+    expect(stdout).toMatch(
+      /✘ SQL cannot be run as howdah_reader and howdah_writer: howdah_test_doctor_\d+ is no member/
+    );
     expect(stdout).toContain('grant usage on schema howdah, monitoring to howdah_reader');
     expect(stdout).toContain(`grant howdah_reader, howdah_writer to ${role};`);
     expect(stdout).not.toContain('hunter2');
   }));
+
+test('"migrate --sql" prints the whole file, without a database', async () => {
+  const env = await sidecarEnvironment({
+    HOWDAH_DATA_DIR: dataDir,
+    DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/nowhere',
+  });
+
+  const { code, stdout, stderr } = await runHowdah(['migrate', '--sql'], env);
+
+  const sidecar = join(import.meta.dirname, '../../sidecar');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toBe(await migrationScript(join(sidecar, 'migrations'), join(sidecar, 'views')));
+});
 
 async function sendError({ intakeUrl }: SidecarProcess): Promise<{ id: string; status: number }> {
   const id = randomUUID();

@@ -11,9 +11,13 @@ import type { Queryable } from './queryable.ts';
 export async function grantRoles(client: PoolClient, log: Log): Promise<void> {
   const reasons: string[] = [];
   for (const step of ROLE_STEPS) {
-    await client.query(step).catch((error: unknown) => {
-      reasons.push(error instanceof Error ? error.message : String(error));
-    });
+    // Rights are rows of catalogues: of two sidecars that write one at once, or make a partition meanwhile, one fails.
+    await client
+      .query(step)
+      .catch(() => client.query(step))
+      .catch((error: unknown) => {
+        reasons.push(error instanceof Error ? error.message : String(error));
+      });
   }
   if (reasons.length > 0) {
     log.warn('roles could not be set up; `howdah doctor` prints the SQL to run as a superuser', { reasons });
