@@ -91,6 +91,8 @@ export interface OccurrenceDetail {
   issueId: string;
   occurredAt: string;
   receivedAt: string;
+  /** The time that was sent, where it lies outside of what is kept and `occurredAt` is the nearest that does not. */
+  originalTime: string | null;
   type: string;
   message: string;
   severity: Severity;
@@ -184,7 +186,7 @@ export interface IssueCounts {
   all: number;
 }
 
-/** `GET setup`: what a sender needs, and what arrived and was refused in the last hour. The role Editor sees keys. */
+/** `GET setup`: what a sender needs, and what arrived, was refused or was moved in the last hour. The role Editor sees keys. */
 export interface SetupInfo {
   version: string;
   /** As the sidecar is reached by senders: HOWDAH_INTAKE_PUBLIC_URL, else http:// and HOWDAH_INTAKE_ADDR. */
@@ -195,6 +197,11 @@ export interface SetupInfo {
   keyRequired: boolean;
   received: Array<{ signal: 'traces' | 'errors' | 'metrics'; count: number; lastAt: string | null }>;
   refused: Array<{ reason: string; count: number; lastAt: string; remedy: string }>;
+  /**
+   * Stored at another time than was sent, because that lies outside of what is kept. `reason` is of `spans_`, `errors_` or
+   * `points_` and `too_old`, `in_future` or `no_time`; the explanation says where they are and what to do.
+   */
+  moved: Array<{ reason: string; count: number; lastAt: string; explanation: string }>;
 }
 
 /** `GET overview`: one line of facts for Home. */

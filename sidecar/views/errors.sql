@@ -19,7 +19,8 @@ select o.occurrence_id   as id,
        o.release_version as release,
        o.tenant,
        o.user_id,
-       o.tags
+       o.tags,
+       o.original_time
   from howdah.tb_error_occurrence o
   join howdah.tb_error_log i on i.error_id = o.error_id;
 
@@ -44,6 +45,7 @@ comment on column monitoring.errors.release is 'Version that ran.';
 comment on column monitoring.errors.tenant is 'Tenant, when the sender gave one.';
 comment on column monitoring.errors.user_id is 'User, when the sender gave one.';
 comment on column monitoring.errors.tags is 'Indexed keys and values.';
+comment on column monitoring.errors.original_time is 'The time that was sent, where it lies outside of what is kept and occurred_at is the nearest that does not.';
 
 create trigger delete_error instead of delete on monitoring.errors
    for each row execute function howdah.delete_error();

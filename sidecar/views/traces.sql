@@ -21,7 +21,8 @@ select howdah.trace_hex(s.trace_id)      as trace_id,
        case s.status_code when 2 then 'error' when 1 then 'ok' else 'unset' end as span_status,
        s.duration_ns,
        r.service_version                 as release,
-       s.tenant
+       s.tenant,
+       to_timestamp(nullif((s.extra ->> 'original_start_time')::numeric, 0) / 1e9) as original_time
   from howdah.span s
   join howdah.operation op on op.operation_id = s.operation_id
   join howdah.resource r on r.resource_id = s.resource_id;
@@ -48,6 +49,7 @@ comment on column monitoring.traces.span_status is 'Status the span reports: uns
 comment on column monitoring.traces.duration_ns is 'Duration in nanoseconds.';
 comment on column monitoring.traces.release is 'Version that ran.';
 comment on column monitoring.traces.tenant is 'Tenant, when the sender gave one.';
+comment on column monitoring.traces.original_time is 'The start that was sent, where it lies outside of what is kept and start_time is the nearest that does not.';
 
 create trigger delete_span instead of delete on monitoring.traces
    for each row execute function howdah.delete_span();

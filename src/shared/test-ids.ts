@@ -40,6 +40,7 @@ export const testIds = {
   setup: {
     arrivals: 'data-testid howdah-setup-arrivals',
     refused: 'data-testid howdah-setup-refused',
+    moved: 'data-testid howdah-setup-moved',
   },
   undo: { toast: 'data-testid howdah-undo' },
   errors: { list: 'data-testid howdah-errors-list' },

@@ -389,7 +389,7 @@ test('bad points are refused with the reason, and their neighbours are stored', 
     expect(await valuesIn(database)).toEqual([1, 1]);
   }));
 
-test('points outside of the time that is kept are stored at its edge with their own time, and none are lost', () =>
+test('points outside of the time that is kept are stored at the nearest time with their own time, and none are lost', () =>
   withBoth(async (intake, { pool }) => {
     const day = 86_400_000;
     const now = Date.now();
@@ -417,7 +417,7 @@ test('points outside of the time that is kept are stored at its edge with their 
     );
     expect(rows).toEqual([
       { value: 1, days: -7, sent: -400 },
-      { value: 2, days: 1, sent: 50 },
+      { value: 2, days: 0, sent: 50 },
       { value: 3, days: 0, sent: null },
       { value: 2, days: -7, sent: -400 },
       { value: 3, days: -7, sent: -399 },

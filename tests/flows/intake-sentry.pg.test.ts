@@ -360,17 +360,6 @@ test('a clock that is an hour wrong is corrected, one that is a minute wrong is 
     expect(ages.sort((a, b) => a - b)).toEqual([1, 9]);
   }));
 
-test('an event of another age is stored when it was received, with its own time beside it', () =>
-  withBoth(async (intake, database) => {
-    await post(intake, anEnvelope([['event', anEvent({ timestamp: '1999-12-31T23:59:59Z' })]]));
-
-    const [stored] = await occurrences(database);
-    expect(Date.now() - (stored?.['occurred_at'] as Date).getTime()).toBeLessThan(60_000);
-    expect(decodeEvent(stored?.['event'] as Buffer).contexts).toMatchObject({
-      original_time: '1999-12-31T23:59:59.000Z',
-    });
-  }));
-
 test('NUL and broken surrogates are stored as U+FFFD', () =>
   withBoth(async (intake, database) => {
     const event = anEvent({ tags: { 'a\0b': 'c\0d' }, extra: { half: '\ud800', list: ['\0'] }, transaction: 'x\0y' });

@@ -82,7 +82,7 @@ function expectedSpan(
   const sent = start !== 0n ? start / 1_000n : end !== 0n ? end / 1_000n : BigInt(window.nowMicros);
   const from = BigInt(window.fromMicros);
   const to = BigInt(window.toMicros);
-  const startMicros = sent < from ? from : sent > to ? to : sent;
+  const startMicros = sent < from ? from : sent > to ? BigInt(window.nowMicros) : sent;
   const duration = start === 0n || end < start ? 0n : end - start;
   const special = (newName: string, oldName: string) =>
     span.attributes.findLast(({ key, value }) => key === newName && isGiven(value)) ??

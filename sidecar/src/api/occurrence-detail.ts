@@ -48,6 +48,7 @@ interface OccurrenceRow {
   error_id: string;
   occurred_at: Date;
   received_at: Date;
+  original_time: Date | null;
   error_type: string;
   error_message: string;
   severity: Severity;
@@ -79,6 +80,7 @@ function toDetail(row: OccurrenceRow, place: PlaceRow): OccurrenceDetail {
     issueId: row.error_id,
     occurredAt: row.occurred_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
+    originalTime: row.original_time?.toISOString() ?? null,
     type: row.error_type,
     message: row.error_message,
     severity: row.severity,

@@ -30,7 +30,7 @@ export function setupRoutes({
       role: 'none',
       handle: async ({ identity, signal }) => {
         const by = { signal, caller: 'api setup' };
-        const [received, refused] = await Promise.all([
+        const [received, counted] = await Promise.all([
           runStatement<ReceivedRow>(queries, receivedStatement(now()), by),
           runStatement<RefusedRow>(queries, refusedStatement(now()), by),
         ]);
@@ -45,12 +45,17 @@ export function setupRoutes({
             count,
             lastAt: last_at?.toISOString() ?? null,
           })),
-          refused: refused.map(({ reason, count, last_at, remedy }) => ({
-            reason,
-            count,
-            lastAt: last_at.toISOString(),
-            remedy,
-          })),
+          refused: counted
+            .filter(({ outcome }) => outcome === 'refused')
+            .map(({ reason, count, last_at, remedy }) => ({ reason, count, lastAt: last_at.toISOString(), remedy })),
+          moved: counted
+            .filter(({ outcome }) => outcome === 'moved')
+            .map(({ reason, count, last_at, remedy: explanation }) => ({
+              reason,
+              count,
+              lastAt: last_at.toISOString(),
+              explanation,
+            })),
         } satisfies SetupInfo);
       },
     },
@@ -98,6 +103,7 @@ interface ReceivedRow {
   last_at: Date | null;
 }
 interface RefusedRow {
+  outcome: 'refused' | 'moved';
   reason: string;
   count: number;
   last_at: Date;

@@ -17,9 +17,10 @@ import { toOccurrences } from './normalise/otlp-exceptions.ts';
 import { filledOfMetrics, takeMetrics } from './normalise/take-metrics.ts';
 import { toSentryOccurrence } from './normalise/sentry-event.ts';
 import { toTransactionSpans, type TransactionSpans } from './normalise/sentry-transaction.ts';
-import type { DecodedSpans, Filled, OccurrenceRecord, RequestSink } from './records.ts';
+import type { DecodedSpans, Filled, IntakeRequest, OccurrenceRecord, RequestSink, Stored } from './records.ts';
 import { readProjectKeys } from './write/read-project-keys.ts';
-import { Refusals } from './write/refusals.ts';
+import { IntakeCounts } from './write/intake-counts.ts';
+import { movedWords } from './write/moved-words.ts';
 import { within } from './write/within.ts';
 import { Writer, type Committed, type WriterStats } from './write/writer.ts';
 
@@ -66,7 +67,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     metrics,
     now,
   });
-  const refusals = new Refusals(pool, { log, metrics, now });
+  const counts = new IntakeCounts(pool, { log, metrics, now });
   const dropped = new Counter({
     name: 'howdah_sentry_items_dropped_total',
     help: 'Envelope items that are acknowledged and not stored yet, by type.',
@@ -76,11 +77,22 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   const traceDecoder = new OtlpTraceDecoder();
   const metricsDecoder = new OtlpMetricsDecoder();
   writer.start();
-  refusals.start();
+  counts.start();
+
+  const submit = async (request: IntakeRequest): Promise<Stored> => {
+    const stored = await writer.submit(request);
+    if (!stored.repeated) {
+      for (const moved of stored.moved) {
+        const { reason, explanation } = movedWords(moved);
+        counts.moved(reason, request.projectId, explanation, moved.count);
+      }
+    }
+    return stored;
+  };
 
   const receiveTraces = (received: ReceivedOtlp): Promise<Filled> => {
     const { projectId, encoding, body, receivedAt } = received;
-    return writer.submit({
+    return submit({
       projectId,
       signal: 'traces',
       digest: digestOf(`${projectId} traces`, body),
@@ -88,9 +100,9 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       receivedAt,
       fill: (sink) => {
         const decoded = encoding === 'protobuf' ? traceDecoder.decode(body, sink) : decodeOtlpJsonTraces(body, sink);
-        const context = { projectId, receivedAt, retentionDays: writer.occurrenceRetentionDays };
         for (const occurrence of toOccurrences(decoded.exceptions, {
-          ...context,
+          projectId,
+          receivedAt,
           spanParents: (traceIds) => sink.spanParents(traceIds),
         })) {
           sink.occurrence(occurrence);
@@ -101,7 +113,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   };
 
   const receiveMetrics = ({ projectId, encoding, body, receivedAt }: ReceivedOtlp): Promise<Filled> =>
-    writer.submit({
+    submit({
       projectId,
       signal: 'metrics',
       digest: digestOf(`${projectId} metrics`, body),
@@ -137,19 +149,17 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       // SDKs give every event an id, and a repeat has the same one. What comes without, from curl for example, counts anew.
       const ownId = hexId(event['event_id'], 32) ?? randomUUID().replaceAll('-', '');
       eventId ??= ownId;
-      const retentionDays = writer.occurrenceRetentionDays;
       const context = {
         projectId,
         eventId: isFirst ? eventId : ownId,
         receivedAt,
         sentAt: header['sent_at'],
-        retentionDays,
       };
       if (item.type === 'event') occurrences.push(toSentryOccurrence(event, context));
       else transactions.push(toTransactionSpans(event, context));
     }
     if (eventId === null || occurrences.length + transactions.length === 0) return { eventId };
-    const stored = await writer.submit({
+    const stored = await submit({
       projectId,
       signal: occurrences.length > 0 ? 'errors' : 'traces',
       digest: digestOf(`${projectId} sentry`, Buffer.from(eventId)),
@@ -157,7 +167,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       receivedAt,
       fill: (sink) => fillSentry(sink, occurrences, transactions),
     });
-    if (stored.rejected > 0) refusals.count('spans_rejected', projectId, stored.message, stored.rejected);
+    if (stored.rejected > 0) counts.refused('spans_rejected', projectId, stored.message, stored.rejected);
     return { eventId };
   };
 
@@ -168,7 +178,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     receiveBytes: config.queueBytes,
     log,
     now,
-    refused: (reason, projectId, remedy, times) => refusals.count(reason, projectId, remedy, times),
+    refused: (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
     receiveTraces,
     receiveMetrics,
@@ -179,7 +189,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     writer: {
       drain: async () => {
         await writer.drain();
-        await refusals.stop();
+        await counts.stop();
       },
       stats: () => writer.stats(),
     },
@@ -212,8 +222,8 @@ function filledOf({ rejected, moved, exceptionsLeftOut }: DecodedSpans): Filled 
   const messages = [...rejected].map(([reason, count]) => `${count} span(s) refused: ${reason}`);
   if (moved > 0) {
     messages.push(
-      `${moved} span(s) started outside of the time that is kept or said no start; they were stored at its edge, with ` +
-        'extra.original_start_time'
+      `${moved} span(s) started outside of the time that is kept or said no start; they were stored at the nearest ` +
+        'time that is, with extra.original_start_time'
     );
   }
   if (exceptionsLeftOut > 0) {

@@ -4,6 +4,7 @@
  */
 import type { Breadcrumb } from '../../../contract/api.ts';
 import type { Severity } from '../../../contract/frames.ts';
+import type { MoveReason } from '../decide/accepted-time.ts';
 import type { EventBody } from '../decide/event-body.ts';
 import type { MetricSink } from './metric-records.ts';
 
@@ -13,7 +14,10 @@ export interface OccurrenceRecord {
   occurrenceId: string;
   issueId: string;
   projectId: number;
+  /** As the sender says it, perhaps an invalid date; the sink moves it into the time that is kept. */
   occurredAt: Date;
+  /** What was sent, where `occurredAt` was moved; set by the sink. */
+  originalTime: Date | null;
   receivedAt: Date;
   type: string;
   message: string;
@@ -207,8 +211,16 @@ export interface Filled {
   message: string;
 }
 
+/** So many records of a request are stored at another time than was sent. */
+export interface MovedRecords {
+  signal: 'traces' | 'errors' | 'metrics';
+  reason: MoveReason;
+  count: number;
+}
+
 /** What became of a request, after the commit. */
 export interface Stored extends Filled {
+  moved: MovedRecords[];
   /** True when it had been stored before. */
   repeated: boolean;
 }

@@ -23,6 +23,7 @@ export function OccurrencePager({ occurrence, which, onShow }: Readonly<Props>) 
     environment,
     release && `release ${release}`,
     occurrence.tenant && `tenant ${occurrence.tenant}`,
+    occurrence.originalTime && `sent with the time ${dateTimeFormat(new Date(occurrence.originalTime))}`,
   ];
   return (
     <div className={styles.pager} data-testid={testIds.issue.pager}>

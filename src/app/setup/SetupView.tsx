@@ -9,6 +9,7 @@ import { CopyBlock } from '../look/CopyBlock';
 import { LoadedView } from '../look/LoadedView';
 import { Arrivals } from './Arrivals';
 import { IdentityLine } from './IdentityLine';
+import { MovedRecords } from './MovedRecords';
 import { Refusals } from './Refusals';
 import { LANGUAGES, readChoice, SENDERS } from './senders';
 import { stepsFor } from './snippets';
@@ -28,6 +29,7 @@ export function SetupView({ frame }: Readonly<PageViewProps>) {
           <div className={styles.side}>
             <Arrivals setup={setup} />
             <Refusals refused={setup.refused} />
+            <MovedRecords moved={setup.moved} />
             <IdentityLine datasourceUid={frame.datasourceUid} version={setup.version} />
           </div>
         </div>

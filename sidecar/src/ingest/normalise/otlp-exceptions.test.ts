@@ -30,7 +30,6 @@ const toRecords = (exceptions: SpanException[], parents: Record<string, string |
   toOccurrences(exceptions, {
     projectId: 1,
     receivedAt,
-    retentionDays: 90,
     spanParents: () => new Map(Object.entries(parents).map(([span, parent]) => ['ab'.repeat(16) + span, parent])),
   });
 const toRecord = (over: Partial<SpanException> = {}) => toRecords([anException(over)])[0];

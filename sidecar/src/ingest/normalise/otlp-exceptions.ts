@@ -8,7 +8,6 @@ import { toOccurrence, type NormalisedException } from './to-occurrence.ts';
 export interface OtlpExceptionContext {
   projectId: number;
   receivedAt: Date;
-  retentionDays: number;
   /** `trace id + span id` to the id of the parent, of the spans in the request. */
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
 }
@@ -52,7 +51,7 @@ const MAX_DEPTH = 1_000;
 
 function toRecord(exception: SpanException, context: OtlpExceptionContext): OccurrenceRecord {
   const { attributes, spanAttributes, resource, traceId, spanId } = exception;
-  const { projectId, receivedAt, retentionDays } = context;
+  const { projectId, receivedAt } = context;
   const sent = (key: string) => textOf(attributes[key]) ?? textOf(spanAttributes[key]);
   const stackTrace = stackTextOf(attributes['exception.stacktrace']);
   const exceptions = exceptionsOf(attributes, stackTrace);
@@ -65,7 +64,6 @@ function toRecord(exception: SpanException, context: OtlpExceptionContext): Occu
     projectId,
     occurredAt: exception.timeUnixNano === 0n ? receivedAt : new Date(Number(exception.timeUnixNano / 1_000_000n)),
     receivedAt,
-    retentionDays,
     exceptions,
     message: '',
     messageTemplate: '',

@@ -9,7 +9,6 @@ const normalise = (event: Record<string, unknown>) =>
     eventId: '1'.repeat(32),
     receivedAt,
     sentAt: undefined,
-    retentionDays: 90,
   });
 
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([

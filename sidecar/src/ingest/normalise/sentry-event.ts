@@ -14,7 +14,6 @@ export interface SentryContext {
   receivedAt: Date;
   /** As the envelope says it; for the correction of the sender's clock. */
   sentAt: unknown;
-  retentionDays: number;
 }
 
 /** A Sentry event as an occurrence. Every field may be missing or of another shape than an SDK would send. */
@@ -36,7 +35,6 @@ export function toSentryOccurrence(event: JsonObject, context: SentryContext): O
     projectId: context.projectId,
     occurredAt: new Date(occurredAt.getTime() + clockDrift(context.sentAt, receivedAt)),
     receivedAt,
-    retentionDays: context.retentionDays,
     exceptions,
     message,
     messageTemplate: template,

@@ -15,7 +15,6 @@ const normalise = (bytes: Buffer) =>
     eventId: '1'.repeat(32),
     receivedAt,
     sentAt: undefined,
-    retentionDays: 36_500,
   });
 
 describe.skipIf(files.length === 0)('samples of Sentry events (../shared/data/sentry-events)', () => {

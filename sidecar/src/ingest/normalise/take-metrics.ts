@@ -37,8 +37,8 @@ export function filledOfMetrics({ moved, rejected, unknownMetrics }: TakenMetric
   const messages = [...rejected].map(([reason, count]) => `${count} data point(s) refused: ${reason}`);
   if (moved > 0) {
     messages.push(
-      `${moved} data point(s) lay outside of the time that is kept or said no time; they were stored at its edge, with ` +
-        'original_time'
+      `${moved} data point(s) lay outside of the time that is kept or said no time; they were stored at the nearest ` +
+        'time that is, with original_time'
     );
   }
   if (unknownMetrics > 0) messages.push(`${unknownMetrics} metric(s) had data of no kind that Howdah knows`);

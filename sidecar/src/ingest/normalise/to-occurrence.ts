@@ -1,5 +1,4 @@
 import type { ExceptionDetail } from '../../../../contract/api.ts';
-import { acceptedOccurrence } from '../../decide/accepted-time.ts';
 import { culpritOf } from '../../decide/culprit.ts';
 import { issueId } from '../../decide/fingerprint/issue-id.ts';
 import { normaliseModule } from '../../decide/fingerprint/normalise-frame.ts';
@@ -20,7 +19,6 @@ export interface NormalisedError {
   projectId: number;
   occurredAt: Date;
   receivedAt: Date;
-  retentionDays: number;
   /** Outermost first; empty for a message that was logged. */
   exceptions: NormalisedException[];
   /** Shown for a logged message. */
@@ -52,7 +50,7 @@ export interface NormalisedError {
 
 /** Groups the error and makes the record that is stored. */
 export function toOccurrence(error: NormalisedError): OccurrenceRecord {
-  const { exceptions, projectId, occurredAt, receivedAt, retentionDays, transaction } = error;
+  const { exceptions, projectId, occurredAt, receivedAt, transaction } = error;
   const [outermost] = exceptions;
   const { fingerprint, version, reason } = fingerprintV1({
     exceptions: exceptions.map(({ type, module, message, synthetic, frames }) => ({
@@ -65,12 +63,12 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     custom: error.customFingerprint,
     transaction: transaction ?? undefined,
   });
-  const accepted = acceptedOccurrence(occurredAt, receivedAt, retentionDays);
   return {
     occurrenceId: error.occurrenceId,
     issueId: issueId(projectId, fingerprint),
     projectId,
-    occurredAt: accepted,
+    occurredAt,
+    originalTime: null,
     receivedAt,
     type: cutName(outermost?.type ?? 'Message', textLimits.type),
     message: cutText(outermost?.message ?? error.message, textLimits.message),
@@ -95,8 +93,7 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     breadcrumbs: error.breadcrumbs,
     event: {
       exceptions: exceptions.map(({ type, message, mechanism, frames }) => ({ type, message, mechanism, frames })),
-      contexts:
-        accepted === occurredAt ? error.contexts : { ...error.contexts, original_time: occurredAtText(occurredAt) },
+      contexts: error.contexts,
     },
     fingerprint,
     fingerprintVersion: version,
@@ -112,8 +109,4 @@ function qualified(type: string, module: string | null): string {
 
 function name(text: string | null): string | null {
   return text === null || text === '' ? null : cutName(text);
-}
-
-function occurredAtText(occurredAt: Date): string {
-  return Number.isNaN(occurredAt.getTime()) ? 'not a time' : occurredAt.toISOString();
 }

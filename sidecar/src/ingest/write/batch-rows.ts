@@ -1,8 +1,17 @@
-import type { AcceptedTime } from '../../decide/accepted-time.ts';
-import type { OccurrenceRecord, RequestSink, ResourceRecord, ScopeRecord, SpanFields, SpanRecord } from '../records.ts';
+import { moveReason, placeInTime, type AcceptedTime, type MoveReason } from '../../decide/accepted-time.ts';
+import type {
+  MovedRecords,
+  OccurrenceRecord,
+  RequestSink,
+  ResourceRecord,
+  ScopeRecord,
+  SpanFields,
+  SpanRecord,
+} from '../records.ts';
 import { EPOCH_2000_MICROS, writeId, writeInt16, writeInt32, writeLength, writeNull } from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
 import { MetricPoints } from './metric-points.ts';
+import { MovedCounts } from './moved-counts.ts';
 import { RowBuffer } from './row-buffer.ts';
 import { writeSpanRecord } from './span-record.ts';
 
@@ -38,8 +47,8 @@ export interface SpanRow {
 const MAX_POOLED_ROWS = 20_000;
 
 /**
- * Encoded spans, the occurrences and the points of metrics of one batch. Ids of dictionary rows that are not known yet are filled in by
- * {@link fillInIds}, after the dictionaries have been resolved.
+ * Encoded spans, the occurrences and the points of metrics of one batch. Ids of dictionary rows that are not known yet
+ * are filled in by {@link fillInIds}, after the dictionaries have been resolved.
  */
 export class BatchRows implements RequestSink {
   readonly out = new RowBuffer(4 * 1024 * 1024);
@@ -55,6 +64,9 @@ export class BatchRows implements RequestSink {
   private projectId = 0;
   private firstOfRequest = 0;
   private time: AcceptedTime = { fromMicros: 0, toMicros: 0, nowMicros: 0 };
+  private occurrenceTime = this.time;
+  private readonly movedRecords = new MovedCounts();
+  private rowMoved: MoveReason | null = null;
   private columnAt = 0;
   private rowMicros = 0;
   private durationHigh = 0;
@@ -65,12 +77,23 @@ export class BatchRows implements RequestSink {
     this.metrics = new MetricPoints(dictionaries.series);
   }
 
-  /** What follows belongs to this project and is measured against this time window. */
-  begin(projectId: number, time: AcceptedTime): void {
+  /** What follows belongs to this project and is measured against these time windows; the first is that of spans. */
+  begin(
+    projectId: number,
+    time: AcceptedTime,
+    { occurrences = time, points = time }: { occurrences?: AcceptedTime; points?: AcceptedTime } = {}
+  ): void {
     this.projectId = projectId;
     this.time = time;
-    this.metrics.begin(time);
+    this.occurrenceTime = occurrences;
+    this.movedRecords.reset();
+    this.metrics.begin(points, this.movedRecords);
     this.firstOfRequest = this.count;
+  }
+
+  /** What was stored at another time than was sent since `begin`. */
+  moved(): MovedRecords[] {
+    return this.movedRecords.list();
   }
 
   /** Forgets the spans, occurrences and points from these places on. */
@@ -112,14 +135,14 @@ export class BatchRows implements RequestSink {
     const hasStart = startHigh !== 0 || startLow !== 0;
     const hasEnd = endHigh !== 0 || endLow !== 0;
     const sent = hasStart ? toMicros(startHigh, startLow) : hasEnd ? toMicros(endHigh, endLow) : time.nowMicros;
-    const stored = Math.min(Math.max(sent, time.fromMicros), time.toMicros);
-    this.rowMicros = stored;
+    this.rowMicros = placeInTime(sent, time);
+    this.rowMoved = hasStart ? moveReason(sent, time) : 'no_time';
     this.setDuration(hasStart, startHigh, startLow, endHigh, endLow);
     out.beginRow();
     out.ensure(2 + 12 + 6 + 12 + TAIL);
     out.bytes[out.position++] = 0;
     out.bytes[out.position++] = COLUMNS;
-    return !hasStart || stored !== sent;
+    return this.rowMoved !== null;
   }
 
   beginJson(): void {
@@ -179,6 +202,7 @@ export class BatchRows implements RequestSink {
       for (let i = 0; i < 8; i += 1) bytes[at++] = source[fields.parentSpanIdAt + i] ?? 0;
     }
     out.position = at;
+    if (this.rowMoved !== null) this.movedRecords.add('traces', this.rowMoved);
     this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
   }
 
@@ -187,7 +211,16 @@ export class BatchRows implements RequestSink {
   }
 
   occurrence(record: OccurrenceRecord): void {
-    this.occurrences.push(record);
+    const ms = record.occurredAt.getTime();
+    const sent = Number.isNaN(ms) ? null : ms * 1_000;
+    const reason = moveReason(sent, this.occurrenceTime);
+    if (reason === null) {
+      this.occurrences.push(record);
+      return;
+    }
+    this.movedRecords.add('errors', reason);
+    const occurredAt = new Date(placeInTime(sent, this.occurrenceTime) / 1_000);
+    this.occurrences.push({ ...record, occurredAt, originalTime: sent === null ? null : record.occurredAt });
   }
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {

@@ -1,8 +1,9 @@
-import { acceptedTime } from '../../decide/accepted-time.ts';
-import type { Filled, IntakeRequest, Stored } from '../records.ts';
+import type { AcceptedTime } from '../../decide/accepted-time.ts';
+import type { Filled, IntakeRequest, MovedRecords, Stored } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { BatchRows } from './batch-rows.ts';
 import type { Dictionaries } from './dictionaries.ts';
+import type { PartitionedTable } from './partition-keeper.ts';
 
 /** A request that waits for its commit. */
 export interface Pending {
@@ -19,7 +20,7 @@ export interface Pending {
 /** A request in a batch: its rows lie between these places. */
 export interface BatchedRequest {
   pending: Pending;
-  filled: Filled;
+  filled: Filled & { moved: MovedRecords[] };
   firstRow: number;
   lastRow: number;
   firstOccurrence: number;
@@ -48,17 +49,20 @@ export class Batch {
   }
 
   /** Decodes the request into the batch. What cannot be decoded is answered here, and its neighbours go on. */
-  add(pending: Pending, now: Date, retentionDays: number): void {
+  add(pending: Pending, acceptedOf: (table: PartitionedTable) => AcceptedTime): void {
     const { rows } = this;
     const firstRow = rows.count;
     const firstOccurrence = rows.occurrences.length;
     const firstPoint = rows.metrics.points.length;
-    rows.begin(pending.request.projectId, acceptedTime(now, retentionDays));
+    rows.begin(pending.request.projectId, acceptedOf('span'), {
+      occurrences: acceptedOf('tb_error_occurrence'),
+      points: acceptedOf('metric_point'),
+    });
     try {
       const filled = pending.request.fill(rows);
       this.requests.push({
         pending,
-        filled,
+        filled: { ...filled, moved: rows.moved() },
         firstRow,
         lastRow: rows.count,
         firstOccurrence,

@@ -69,8 +69,8 @@ export class Lane {
     while (!this.batch.isFull) {
       const pending = queue.take();
       if (pending === undefined) return;
-      const table = pending.request.signal === 'metrics' ? 'metric_point' : 'span';
-      this.batch.add(pending, now(), partitions.retentionDays(table));
+      const at = now();
+      this.batch.add(pending, (table) => partitions.accepted(table, at));
     }
   }
 
@@ -188,6 +188,7 @@ function withSetAside(filled: Stored | BatchedRequest['filled'], outcome: BatchO
   if (!('setAside' in outcome) || outcome.setAside === 0) return filled;
   const message = `${outcome.setAside} record(s) were refused by PostgreSQL and set aside in howdah.rejected: ${outcome.reason}`;
   return {
+    ...filled,
     rejected: filled.rejected + outcome.setAside,
     message: filled.message === '' ? message : `${filled.message}; ${message}`,
   };

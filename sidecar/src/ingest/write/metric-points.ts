@@ -1,7 +1,8 @@
-import type { AcceptedTime } from '../../decide/accepted-time.ts';
+import { moveReason, placeInTime, type AcceptedTime } from '../../decide/accepted-time.ts';
 import type { MetricPointRecord, MetricSink } from '../metric-records.ts';
 import type { NewEntries, Resource, Scope } from './dictionaries.ts';
 import { type SeriesCache, type Series } from './metric-series.ts';
+import { MovedCounts } from './moved-counts.ts';
 
 /** A point with its series, its time within what is kept, and everything that storing it needs. */
 export interface MetricPoint {
@@ -35,19 +36,22 @@ export class MetricPoints implements MetricSink {
   readonly points: MetricPoint[] = [];
   private readonly series: SeriesCache;
   private time: AcceptedTime = { fromMicros: 0, toMicros: 0, nowMicros: 0 };
+  private moved = new MovedCounts();
 
   constructor(series: SeriesCache) {
     this.series = series;
   }
 
-  begin(time: AcceptedTime): void {
+  begin(time: AcceptedTime, moved: MovedCounts): void {
     this.time = time;
+    this.moved = moved;
   }
 
   add(record: MetricPointRecord, resource: Resource, scope: Scope | null): boolean {
-    const { fromMicros, toMicros, nowMicros } = this.time;
     const sent = toMicros64(record.timeUnixNano);
-    const micros = Math.min(Math.max(sent ?? nowMicros, fromMicros), toMicros);
+    const micros = placeInTime(sent, this.time);
+    const reason = moveReason(sent, this.time);
+    if (reason !== null) this.moved.add('metrics', reason);
     this.points.push({
       record,
       series: this.series.find(record.series, resource, scope),
@@ -55,7 +59,7 @@ export class MetricPoints implements MetricSink {
       startMicros: toMicros64(record.startUnixNano),
       originalMicros: sent === null || sent === micros ? null : sent,
     });
-    return sent !== micros;
+    return reason !== null;
   }
 }
 

@@ -6,7 +6,7 @@ export const COPY_OCCURRENCES =
   'copy howdah.tb_error_occurrence (occurrence_id, error_id, project_id, occurred_at, received_at, error_type, ' +
   'error_message, severity, handled, environment, release_version, service_name, server_name, transaction_name, tenant, ' +
   'user_id, platform, sdk, trace_id, span_id, stack_trace, tags, context, request_context, user_context, breadcrumbs, ' +
-  'event) from stdin (format binary)';
+  'event, original_time) from stdin (format binary)';
 
 /** One row of COPY BINARY for each occurrence, in the order of the columns above. */
 export function encodeOccurrences(occurrences: readonly OccurrenceRecord[]): Buffer[] {
@@ -42,6 +42,7 @@ function encodeOccurrence(record: OccurrenceRecord): Buffer {
     record.user === null ? null : jsonb(record.user),
     jsonb(record.breadcrumbs),
     encodeEvent(record.event),
+    record.originalTime === null ? null : timestamp(record.originalTime),
   ];
   return row(columns);
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { acceptedTime, type AcceptedTime } from '../../decide/accepted-time.ts';
 import { partitionAt, type Grain } from '../../decide/partition-bounds.ts';
 import type { Log } from '../../observe/log.ts';
 import { createPartition } from '../../postgres/partitions.ts';
@@ -8,7 +9,7 @@ export class PartitionKeeper {
   private readonly pool: Pool;
   private readonly log: Log;
   private readonly known = new Set<string>();
-  private policies = new Map<string, { grain: Grain; retentionDays: number }>(DEFAULTS);
+  private policies = new Map<string, Policy>(DEFAULTS);
   private readAt = 0;
 
   constructor(pool: Pool, log: Log) {
@@ -16,17 +17,22 @@ export class PartitionKeeper {
     this.log = log;
   }
 
-  retentionDays(table: PartitionedTable): number {
-    return this.policies.get(table)?.retentionDays ?? 30;
+  /** When a row of the table must be dated to be stored as it comes. */
+  accepted(table: PartitionedTable, now: Date): AcceptedTime {
+    const { retentionDays, oldest } = this.policies.get(table) ?? { retentionDays: 30, oldest: null };
+    return acceptedTime(now, retentionDays, oldest);
   }
 
   /** Reads grains and retentions once a minute; keeps those it knows when the database does not answer. */
   async refresh(now: Date): Promise<void> {
     if (now.getTime() - this.readAt < REFRESH_AFTER_MS) return;
-    const { rows } = await this.pool.query<{ table_name: string; grain: Grain; retention_days: number }>(READ_POLICIES);
+    const { rows } = await this.pool.query<PolicyRow>(READ_POLICIES);
     this.readAt = now.getTime();
     this.policies = new Map(
-      rows.map((row) => [row.table_name, { grain: row.grain, retentionDays: row.retention_days }])
+      rows.map((row) => [
+        row.table_name,
+        { grain: row.grain, retentionDays: row.retention_days, oldest: row.oldest_at },
+      ])
     );
   }
 
@@ -53,17 +59,39 @@ export class PartitionKeeper {
 export type PartitionedTable =
   'span' | 'span_rollup' | 'tb_error_occurrence' | 'metric_point' | 'log_record' | 'ingest_ledger';
 
-const DEFAULTS: Array<[PartitionedTable, { grain: Grain; retentionDays: number }]> = [
-  ['span', { grain: 'day', retentionDays: 30 }],
-  ['span_rollup', { grain: 'month', retentionDays: 396 }],
-  ['tb_error_occurrence', { grain: 'month', retentionDays: 90 }],
-  ['metric_point', { grain: 'day', retentionDays: 7 }],
-  ['log_record', { grain: 'day', retentionDays: 14 }],
-  ['ingest_ledger', { grain: 'day', retentionDays: 2 }],
+interface Policy {
+  grain: Grain;
+  retentionDays: number;
+  /** Where a table begins that had to drop partitions because of its size. */
+  oldest: Date | null;
+}
+
+interface PolicyRow {
+  table_name: string;
+  grain: Grain;
+  retention_days: number;
+  oldest_at: Date | null;
+}
+
+const DEFAULTS: Array<[PartitionedTable, Policy]> = [
+  ['span', { grain: 'day', retentionDays: 30, oldest: null }],
+  ['span_rollup', { grain: 'month', retentionDays: 396, oldest: null }],
+  ['tb_error_occurrence', { grain: 'month', retentionDays: 90, oldest: null }],
+  ['metric_point', { grain: 'day', retentionDays: 7, oldest: null }],
+  ['log_record', { grain: 'day', retentionDays: 14, oldest: null }],
+  ['ingest_ledger', { grain: 'day', retentionDays: 2, oldest: null }],
 ];
 const REFRESH_AFTER_MS = 60_000;
 
 const READ_POLICIES = /* sql */ `
   -- ingest/read-partition-policies
-  select table_name, grain, retention_days
-    from howdah.partition_policy`;
+  select p.table_name, p.grain, p.retention_days,
+         case when p.max_bytes is not null
+               and exists (select from howdah.partition_event e where e.table_name = p.table_name and e.event = 'dropped')
+              then (select min(c.from_at)
+                      from howdah.partitions_of(p.table_name) c
+                     where not exists (select from howdah.partition_keep k where k.partition_name = c.partition_name)
+                       and c.partition_name not in (select e.partition_name from howdah.partition_event e
+                                                     where e.event = 'held' and e.partition_name is not null))
+         end as oldest_at
+    from howdah.partition_policy p`;

@@ -34,12 +34,16 @@ export class Rollups {
     this.openedAt = now.getTime();
   }
 
-  /** Counts rows of the batch at hand; their dictionary entries have ids. */
-  add(rows: Iterable<SpanRow>): void {
+  /**
+   * Counts rows of the batch at hand; their dictionary entries have ids. Those before `fromMicros` are older than what
+   * rollups keep: their minutes would be made anew only to be dropped again.
+   */
+  add(rows: Iterable<SpanRow>, fromMicros = -Infinity): void {
     let group: OperationCells | undefined;
     let projectId = 0;
     let environment = '';
     for (const row of rows) {
+      if (row.startMicros < fromMicros) continue;
       const { resource, operation } = row;
       if (group === undefined || row.projectId !== projectId || resource.record.environment !== environment) {
         projectId = row.projectId;

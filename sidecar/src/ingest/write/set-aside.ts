@@ -36,7 +36,7 @@ export async function storeCarefully(
   batch: Batch,
   request: BatchedRequest
 ): Promise<CarefulOutcome> {
-  const { client, rollups, now } = context;
+  const { client, partitions, rollups, now } = context;
   const { request: sent, id } = request.pending;
   await prepare(context, batch, [request]);
   await client.query('begin');
@@ -74,7 +74,7 @@ export async function storeCarefully(
         refused.push({ reason, record: pointForPeople(point) });
       }
     );
-    rollups.add(spans);
+    rollups.add(spans, partitions.accepted('span_rollup', now).fromMicros);
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
     await setAside(client, now, sent.projectId, sent.signal, refused);

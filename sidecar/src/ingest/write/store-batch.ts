@@ -43,7 +43,7 @@ export async function storeRequests(
   batch: Batch,
   requests: readonly BatchedRequest[]
 ): Promise<BatchOutcome> {
-  const { client, rollups, now } = context;
+  const { client, partitions, rollups, now } = context;
   await prepare(context, batch, requests);
   await client.query('begin');
   try {
@@ -61,7 +61,8 @@ export async function storeRequests(
       fresh.flatMap((request) => pointsOf(batch, request)),
       now
     );
-    for (const { firstRow, lastRow } of fresh) rollups.add(batch.rows.between(firstRow, lastRow));
+    const { fromMicros } = partitions.accepted('span_rollup', now);
+    for (const { firstRow, lastRow } of fresh) rollups.add(batch.rows.between(firstRow, lastRow), fromMicros);
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
     await client.query('commit');
@@ -111,7 +112,12 @@ export async function prepare(
   const hours = new Set<number>();
   for (const { firstRow, lastRow } of requests) addHours(hours, rows.between(firstRow, lastRow));
   await partitions.ensure('span', hours);
-  await partitions.ensure('span_rollup', hours);
+  const { fromMicros } = partitions.accepted('span_rollup', now);
+  const oldest = Math.floor(fromMicros / HOUR_MICROS) * 3_600_000;
+  await partitions.ensure(
+    'span_rollup',
+    [...hours].filter((hour) => hour >= oldest)
+  );
   const occurrences = requests.flatMap((request) => occurrencesOf(batch, request));
   await partitions.ensure('tb_error_occurrence', new Set(occurrences.map(({ occurredAt }) => occurredAt.getTime())));
   await partitions.ensure('metric_point', hoursOf(points));

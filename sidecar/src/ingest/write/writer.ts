@@ -88,10 +88,6 @@ export class Writer {
     if (this.bytes > 0 && this.bytes + bytes > this.options.queueBytes) throw queueFull();
   }
 
-  get occurrenceRetentionDays(): number {
-    return this.partitions.retentionDays('tb_error_occurrence');
-  }
-
   /** Resolves after the commit. A request that is being stored right now is not stored twice: both get one answer. */
   async submit(request: IntakeRequest): Promise<Stored> {
     const id = request.digest.toString('hex');

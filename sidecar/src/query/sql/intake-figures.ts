@@ -19,14 +19,14 @@ export function receivedStatement(now: Date): Statement {
   return { text, values: [now] };
 }
 
-/** What was refused in the last hour, by reason. */
+/** What was refused in the last hour, or stored at another time than was sent, by reason. */
 export function refusedStatement(now: Date): Statement {
   const text = `
   -- intake/refused
-  select reason, sum(count) as count, max(bucket) as last_at, max(remedy) as remedy
+  select outcome, reason, sum(count) as count, max(bucket) as last_at, max(remedy) as remedy
     from howdah.intake_refusal
    where bucket >= $1::timestamptz - interval '1 hour'
-   group by reason
+   group by outcome, reason
    order by sum(count) desc`;
   return { text, values: [now] };
 }
@@ -43,7 +43,7 @@ export function ratesStatement(now: Date): Statement {
          (select count(*) / 5.0 from howdah.tb_error_occurrence
            where occurred_at >= $1::timestamptz - interval '5 minutes' and occurred_at <= $1) as errors_per_minute,
          (select coalesce(sum(count), 0) from howdah.intake_refusal
-           where bucket >= $1::timestamptz - interval '1 hour') as refused,
+           where bucket >= $1::timestamptz - interval '1 hour' and outcome = 'refused') as refused,
          (select coalesce(greatest(0, extract(epoch from $1::timestamptz - min(received_at)) * 1000), 0)
             from howdah.issue_delta) as lag_ms`;
   return { text, values: [now] };

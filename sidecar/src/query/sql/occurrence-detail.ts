@@ -12,7 +12,7 @@ export function occurrenceStatement({ issueId, from, to }: IssueLife, which: str
   const byId = !Object.hasOwn(NAMED, which);
   const text = `
   -- occurrence/detail
-  select occurrence_id, error_id, occurred_at, received_at, error_type, error_message, severity, handled, environment,
+  select occurrence_id, error_id, occurred_at, received_at, original_time, error_type, error_message, severity, handled, environment,
          release_version, service_name, server_name, transaction_name, tenant, user_id, platform, sdk, trace_id, span_id,
          stack_trace, tags, context, request_context, user_context, breadcrumbs, event
     from howdah.tb_error_occurrence

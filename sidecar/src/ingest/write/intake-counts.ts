@@ -3,8 +3,9 @@ import { cutText } from '../../decide/text-limits.ts';
 import type { Log } from '../../observe/log.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 
-interface Refusal {
+interface MinuteCount {
   bucket: number;
+  outcome: 'refused' | 'moved';
   reason: string;
   projectId: number;
   count: number;
@@ -13,15 +14,17 @@ interface Refusal {
 }
 
 /**
- * What was refused, per minute and reason, for Setup to show what a sender does wrong. Counted in memory and written
- * every second as absolute values under a writer id of its own; while the database is away, the counts wait.
+ * What was refused, or stored at another time than was sent, per minute and reason, for Setup to show what a sender does
+ * wrong. Counted in memory and written every second as absolute values under a writer id of its own; while the database
+ * is away, the counts wait. Counts of more than a week ago are forgotten.
  */
-export class Refusals {
+export class IntakeCounts {
   private readonly db: Queryable;
   private readonly log: Log;
   private readonly now: () => Date;
-  private readonly counts = new Map<string, Refusal>();
-  private readonly meter: Counter<'reason'>;
+  private readonly counts = new Map<string, MinuteCount>();
+  private readonly meters: Record<MinuteCount['outcome'], Counter<'reason'>>;
+  private trimmedAt = 0;
   private writerId: string | null = null;
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> = Promise.resolve();
@@ -30,12 +33,12 @@ export class Refusals {
     this.db = db;
     this.log = log;
     this.now = now;
-    this.meter = new Counter({
-      name: 'howdah_intake_refused_total',
-      help: 'Requests and records refused, by reason.',
-      labelNames: ['reason'],
-      registers: [metrics],
-    });
+    const counter = (name: string, help: string) =>
+      new Counter({ name, help, labelNames: ['reason'], registers: [metrics] });
+    this.meters = {
+      refused: counter('howdah_intake_refused_total', 'Requests and records refused, by reason.'),
+      moved: counter('howdah_intake_moved_total', 'Records stored at another time than was sent, by reason.'),
+    };
   }
 
   start(): void {
@@ -49,14 +52,30 @@ export class Refusals {
     await this.flush();
   }
 
-  count(reason: string, projectId: number, remedy: string, times = 1): void {
-    this.meter.inc({ reason }, times);
+  refused(reason: string, projectId: number, remedy: string, times = 1): void {
+    this.count('refused', reason, projectId, remedy, times);
+  }
+
+  /** Stored, but not at the time that was sent. */
+  moved(reason: string, projectId: number, remedy: string, times: number): void {
+    this.count('moved', reason, projectId, remedy, times);
+  }
+
+  private count(
+    outcome: MinuteCount['outcome'],
+    reason: string,
+    projectId: number,
+    remedy: string,
+    times: number
+  ): void {
+    this.meters[outcome].inc({ reason }, times);
     const bucket = Math.floor(this.now().getTime() / 60_000) * 60;
     const key = `${bucket} ${reason} ${projectId}`;
     const known = this.counts.get(key);
     if (known === undefined) {
       if (this.counts.size >= MAX_COUNTS) return;
-      this.counts.set(key, { bucket, reason, projectId, count: times, remedy: cutText(remedy, 500), isWritten: false });
+      const text = cutText(remedy, 500);
+      this.counts.set(key, { bucket, outcome, reason, projectId, count: times, remedy: text, isWritten: false });
       return;
     }
     known.count += times;
@@ -68,7 +87,7 @@ export class Refusals {
   flush(): Promise<void> {
     this.flushing = this.flushing.then(() =>
       this.write().catch((error: unknown) => {
-        this.log.debug('refusals are written later', { reason: (error as Error).message });
+        this.log.debug('counts of intake are written later', { reason: (error as Error).message });
       })
     );
     return this.flushing;
@@ -89,10 +108,15 @@ export class Refusals {
         this.writerId,
         written,
         due.map(({ remedy }) => remedy),
+        due.map(({ outcome }) => outcome),
       ]);
       due.forEach((refusal, i) => {
         refusal.isWritten = refusal.count === written[i];
       });
+    }
+    if (due.length > 0 && this.now().getTime() - this.trimmedAt > TRIM_EVERY_MS) {
+      await this.db.query(TRIM, [this.now()]);
+      this.trimmedAt = this.now().getTime();
     }
     const current = Math.floor(this.now().getTime() / 60_000) * 60;
     for (const [key, { bucket, isWritten }] of this.counts) if (isWritten && bucket < current) this.counts.delete(key);
@@ -101,16 +125,22 @@ export class Refusals {
 
 const FLUSH_MS = 1_000;
 const MAX_COUNTS = 10_000;
+const TRIM_EVERY_MS = 3_600_000;
 
 const NEXT_WRITER = /* sql */ `
-  -- ingest/next-refusal-writer
+  -- ingest/next-count-writer
   select nextval('howdah.rollup_writer') as id`;
 
 const UPSERT = /* sql */ `
-  -- ingest/upsert-refusals
-  insert into howdah.intake_refusal (bucket, reason, project_id, writer_id, count, remedy)
-  select to_timestamp(second), reason, project_id, $4::bigint, count, remedy
-    from unnest($1::bigint[], $2::text[], $3::integer[], $5::bigint[], $6::text[])
-         as given (second, reason, project_id, count, remedy)
+  -- ingest/upsert-counts
+  insert into howdah.intake_refusal (bucket, reason, project_id, writer_id, count, remedy, outcome)
+  select to_timestamp(second), reason, project_id, $4::bigint, count, remedy, outcome
+    from unnest($1::bigint[], $2::text[], $3::integer[], $5::bigint[], $6::text[], $7::text[])
+         as given (second, reason, project_id, count, remedy, outcome)
       on conflict (bucket, reason, project_id, writer_id) do update
      set count = excluded.count, remedy = excluded.remedy`;
+
+const TRIM = /* sql */ `
+  -- ingest/trim-counts
+  delete from howdah.intake_refusal
+   where bucket < $1::timestamptz - interval '7 days'`;
