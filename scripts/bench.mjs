@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildAll } from './build.mjs';
 import { root } from './build-part.mjs';
 
 const available = readdirSync(join(root, 'tests/bench'))
@@ -17,7 +16,6 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-await buildAll();
 const outdir = join(root, '.cache/bench');
 mkdirSync(outdir, { recursive: true });
 await build({

@@ -6,22 +6,24 @@ import { createLog } from '../../sidecar/src/observe/log.ts';
 import { openPool } from '../../sidecar/src/postgres/pool.ts';
 import type { Bench, BenchData, Finding } from './storage/bench-case.ts';
 import { cases } from './storage/cases.ts';
+import { claimsTable, writeClaims } from './storage/claims-page.ts';
 import { rounded, timed } from './storage/measure.ts';
 
 // What docs/claims.md says: what storage promises, beside what the founding documents claim or the usual way of doing it.
-// SCALE=0.01 for a quick look; ratios need full size. CASES=cache,drop-day for some of them.
+// SCALE=0.01 for a quick look; ratios need full size. CASES=cache,drop-day for some of them. WRITE=1 puts the figures
+// into the page.
 const SCALE = Number(process.env['SCALE'] ?? 1);
 const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const wanted = process.env['CASES']?.split(',');
 
-const [cpu] = cpus();
-console.log(
-  `machine: ${cpus().length} × ${cpu?.model.trim() ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, load ${loadavg().map(rounded).join(' ')}`
-);
 const server = await startOwnServer();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void server.stop().finally(() => process.exit(1)));
+}
 const pool = openPool(server.url, { max: 24, applicationName: 'howdah bench', log: createLog('silent') });
 try {
-  await describeDatabase(pool);
+  const conditions = await prepareMachine(pool);
+  console.log(conditions);
   const intake = await startIntake({
     pool,
     url: server.url,
@@ -31,7 +33,10 @@ try {
   });
   try {
     const size = { spans: 10_000_000 * SCALE, errors: 600_000 * SCALE, rounds: ROUNDS };
-    await run({ pool, intake, size, now: new Date() });
+    const findings = await run({ pool, intake, size, now: new Date() });
+    const table = claimsTable(`${conditions} Load at the end: ${load()}.`, findings);
+    console.log(`\n${table}`);
+    if (process.env['WRITE'] !== undefined) writeClaims('docs/claims.md', table);
   } finally {
     await intake.close();
   }
@@ -40,11 +45,10 @@ try {
   await server.stop();
 }
 
-async function run(bench: Bench): Promise<void> {
-  const chosen = cases.filter(({ name }) => wanted?.includes(name) ?? true);
+async function run(bench: Bench): Promise<Finding[]> {
   const findings: Finding[] = [];
   const filled = new Set<BenchData>();
-  for (const { name, needs, run: measure } of chosen) {
+  for (const { name, needs, run: measure } of cases.filter((one) => wanted?.includes(one.name) ?? true)) {
     // Not all at the start: retention, as one case runs it, drops what is old in every table.
     for (const data of needs.filter((one) => !filled.has(one))) {
       await timedStep(`data: ${data.name}`, () => data.fill(bench));
@@ -54,11 +58,7 @@ async function run(bench: Bench): Promise<void> {
       findings.push(...(await measure(bench)));
     });
   }
-  console.log(`\nload ${loadavg().map(rounded).join(' ')}\n`);
-  console.log('| claim | measured | claimed | theirs | ours | ratio |\n| --- | --- | --- | --- | --- | --- |');
-  for (const { claim, measured, claimed, theirs, ours, ratio } of findings) {
-    console.log(`| ${[claim, measured, claimed, theirs, ours, ratio].join(' | ')} |`);
-  }
+  return findings;
 }
 
 async function timedStep(name: string, work: () => Promise<void>): Promise<void> {
@@ -66,14 +66,21 @@ async function timedStep(name: string, work: () => Promise<void>): Promise<void>
   console.log(`${name}: ${rounded(ms / 1_000)} s`);
 }
 
-/** Autovacuum would start somewhere in between; cases vacuum what they measure. */
-async function describeDatabase(db: Pool): Promise<void> {
+/** What it runs on, as a sentence. Autovacuum would start somewhere in between; cases vacuum what they measure. */
+async function prepareMachine(db: Pool): Promise<string> {
   await db.query('alter system set autovacuum = off');
   await db.query('select pg_reload_conf()');
   const { rows } = await db.query<{ version: string; buffers: string }>(
-    "select version(), current_setting('shared_buffers') as buffers"
+    "select current_setting('server_version') as version, current_setting('shared_buffers') as buffers"
   );
-  console.log(
-    `database: ${rows[0]?.version.split(' on ')[0] ?? '?'}, embedded, as npm start sets it (shared_buffers ${rows[0]?.buffers ?? '?'}, fsync on), autovacuum off`
-  );
+  const [{ version, buffers } = { version: '?', buffers: '?' }] = rows;
+  return [
+    `${cpus().length} cores (${cpus()[0]?.model.trim() ?? '?'}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version},`,
+    `PostgreSQL ${version} embedded as npm start sets it (shared_buffers ${buffers}, fsync on), but autovacuum off;`,
+    `scale ${SCALE}. Load at the start: ${load()}.`,
+  ].join(' ');
+}
+
+function load(): string {
+  return loadavg().map(rounded).join(' ');
 }

@@ -19,19 +19,27 @@ export const dropDay: BenchCase = {
 };
 
 async function run({ pool, now }: Bench): Promise<Finding[]> {
-  const [first = 0, second = 0, third = 0, fourth = 0] = heavyDays;
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = heavyDays;
   const spans = await countDay(pool, now, first);
-  const ours = await whileInserting(pool, now, () => expire(pool, now, first));
-  const oursRead = await whileInserting(pool, now, () => withReader(pool, () => expire(pool, now, second)));
-  const dropped = await whileInserting(pool, now, () => withReader(pool, () => dropAttached(pool, now, third)));
+  const twice = [
+    await whileInserting(pool, now, () => expire(pool, now, first)),
+    await whileInserting(pool, now, () => expire(pool, now, second)),
+  ];
+  const ours = twice.reduce((worst, one) => (one.longestMs > worst.longestMs ? one : worst));
+  const oursRead = await whileInserting(pool, now, () => withReader(pool, () => expire(pool, now, third)));
+  const dropped = await whileInserting(pool, now, () => withReader(pool, () => dropAttached(pool, now, fourth)));
   let vacuumMs = 0;
   const deleted = await whileInserting(pool, now, async () => {
-    await pool.query('delete from howdah.span where start_time >= $1 and start_time < $2', dayOf(now, fourth));
-    vacuumMs = await timed(() => vacuum(pool, now, fourth));
+    await pool.query('delete from howdah.span where start_time >= $1 and start_time < $2', dayOf(now, fifth));
+    vacuumMs = await timed(() => vacuum(pool, now, fifth));
   });
   const day = `a day of ${spans.toLocaleString('en')} spans`;
   return [
-    finding(`${day} by retention, longest insert meanwhile`, { theirs: deleted, ours }, 'DELETE and VACUUM'),
+    finding(
+      `${day} goes, longest insert meanwhile; ours is the worse of ${twice.length}`,
+      { theirs: deleted, ours },
+      'DELETE and VACUUM'
+    ),
     finding(
       `the same with a reader open for ${READER_MS / 1_000} s`,
       { theirs: dropped, ours: oursRead },

@@ -10,7 +10,7 @@ import { referenceEvent } from './reference-event.ts';
 export const MONTHS = 11;
 const AHEAD = 3;
 const ISSUES = 200;
-const REFERENCE_EVENTS = 2_000;
+const REFERENCE_EVENTS = 1_000;
 
 /** Errors of a year in the real table, and the same rows in one table with the same indexes. */
 export const yearOfErrors: BenchData = { name: 'a year of errors, partitioned and not', fill };

@@ -1,6 +1,6 @@
 import { anEvent } from '#support/sentry-envelope';
 
-/** An error as a web shop's SDK would send it, about 4.5 kB: 14 stack frames, breadcrumbs, request, user and contexts. */
+/** An error as a web shop's SDK would send it, about 4.7 kB: 14 stack frames, breadcrumbs, request, user and contexts. */
 export function referenceEvent(random: () => number, issue: number): Record<string, unknown> {
   const pick = (count: number) => Math.floor(random() * count);
   const frames = Array.from({ length: 14 }, (_, i) => ({
