@@ -13,13 +13,15 @@ create table howdah.metric_series (
   resource_id   bigint not null,
   scope_id      bigint,
   labels        jsonb not null default '{}',
-  first_seen_at timestamptz not null default now()
+  first_seen_at timestamptz not null default now(),
+  last_seen_at  timestamptz not null default now()
 );
 create index metric_series_name on howdah.metric_series (metric_name);
 comment on table howdah.metric_series is 'One metric of one sender with one set of labels. digest: SHA-256 of what makes it one.';
 comment on column howdah.metric_series.metric_type is 'counter: monotonic sum; updowncounter: sum that may fall; histogram: exponential ones as well.';
 comment on column howdah.metric_series.is_cumulative is 'Whether the sender reports totals since its start; stored points are increments in any case.';
 comment on column howdah.metric_series.labels is 'Attributes of the points.';
+comment on column howdah.metric_series.last_seen_at is 'When points arrived last, to the day: a series that is silent for longer than its points are kept is forgotten.';
 
 create table howdah.metric_point (
   series_id     bigint not null,

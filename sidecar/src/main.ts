@@ -11,6 +11,7 @@ import { createIdentify } from './grafana/identity.ts';
 import { startGrafanaServer } from './grafana/server.ts';
 import { openIntake } from './ingest/pipeline.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
+import { forgetSeries } from './jobs/metrics/forget-series.ts';
 import { createAhead } from './jobs/partitions/create-ahead.ts';
 import { runRetention } from './jobs/partitions/run-retention.ts';
 import { addUpHours } from './jobs/rollups/add-up-hours.ts';
@@ -118,6 +119,14 @@ async function build(
         work: async () => {
           const partitions = await createAhead(pool, now());
           log.info('partitions created', { count: partitions.length, partitions });
+        },
+      },
+      {
+        name: 'forget-series',
+        cron: '41 * * * *',
+        work: async () => {
+          const series = await forgetSeries(pool, now());
+          if (series > 0) log.info('silent metric series forgotten', { series });
         },
       },
       {

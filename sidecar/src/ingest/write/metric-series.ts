@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Queryable } from '../../postgres/queryable.ts';
 import type { SeriesRecord } from '../metric-records.ts';
 import type { Resource, Scope } from './dictionaries.ts';
-import type { Dictionary, Entry } from './dictionary-rows.ts';
+import { resolveRows, type Dictionary, type Entry } from './dictionary-rows.ts';
 import { recall, remember } from './recent.ts';
 
 /** A row of metric_series. */
@@ -10,6 +11,8 @@ export interface Series extends Entry {
   readonly resource: Resource;
   readonly scope: Scope | null;
   readonly digest: Buffer;
+  /** Days since 1970; 0 when it is not known that its row is there. */
+  seenOn: number;
 }
 
 /** Series by what makes them one; a cache as the dictionaries are, shared by all lanes. */
@@ -21,7 +24,7 @@ export class SeriesCache {
     const key = digest.toString('latin1');
     const known = recall(this.series, key);
     if (known !== undefined) return known;
-    const series = { id: 0, record, resource, scope, digest };
+    const series = { id: 0, record, resource, scope, digest, seenOn: 0 };
     if (record.labels.length <= MAX_CACHED_LABELS) remember(this.series, key, series, MAX_SERIES);
     return series;
   }
@@ -40,6 +43,37 @@ function digestOf(record: SeriesRecord, resource: Resource, scope: Scope | null)
     .update(labels)
     .digest();
 }
+
+/**
+ * Notes once a day that these series are in use; they have ids. A series that was forgotten meanwhile, for being silent
+ * too long, is made anew.
+ */
+export async function noteInUse(db: Queryable, given: Iterable<Series>, now: Date): Promise<void> {
+  const today = Math.floor(now.getTime() / 86_400_000);
+  const due = [...new Set(given)].filter((series) => series.seenOn !== today);
+  if (due.length === 0) return;
+  const { rows } = await db.query<{ id: string }>(NOTE_IN_USE, [due.map(({ id }) => id), now]);
+  const known = new Set(rows.map(({ id }) => Number(id)));
+  const gone = due.filter(({ id }) => !known.has(id));
+  // Copies, because other lanes must never see a series of theirs without an id.
+  const anew = gone.map((series) => ({ ...series, id: 0 }));
+  await resolveRows(db, anew, SERIES);
+  gone.forEach((series, i) => {
+    series.id = anew[i]?.id ?? series.id;
+  });
+  for (const series of due) series.seenOn = today;
+}
+
+// In one order: two writers that note the same series wait for each other in turn, not crosswise.
+const NOTE_IN_USE = /* sql */ `
+  -- ingest/note-series-in-use
+  with used as (
+    select series_id from howdah.metric_series where series_id = any($1::bigint[]) order by series_id for no key update)
+  update howdah.metric_series s
+     set last_seen_at = greatest(s.last_seen_at, $2)
+    from used
+   where s.series_id = used.series_id
+  returning s.series_id as id`;
 
 /** To be resolved after the resources and scopes. */
 export const SERIES: Dictionary<Series> = {

@@ -9,6 +9,7 @@ import { storeIssues } from './issues.ts';
 import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import { addNewSeries, type MetricPoint } from './metric-points.ts';
+import { noteInUse } from './metric-series.ts';
 import { ensureRuns } from './metric-totals.ts';
 import { COPY_OCCURRENCES, encodeOccurrences } from './occurrence-rows.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
@@ -121,6 +122,11 @@ export async function prepare(
   const occurrences = requests.flatMap((request) => occurrencesOf(batch, request));
   await partitions.ensure('tb_error_occurrence', new Set(occurrences.map(({ occurredAt }) => occurredAt.getTime())));
   await partitions.ensure('metric_point', hoursOf(points));
+  await noteInUse(
+    client,
+    points.map(({ series }) => series),
+    now
+  );
   await ensureRuns(client, runsOf(points), now);
   await rollups.prepare(client, now);
 }
