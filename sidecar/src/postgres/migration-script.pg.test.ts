@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,9 @@ import { psql, psqlPath } from '#support/psql';
 import { createLog } from '../observe/log.ts';
 import { migrate } from './migrate.ts';
 import { migrationScript } from './migration-script.ts';
+import { createPartition } from './partitions.ts';
+import { openPool } from './pool.ts';
+import { missingOfRoles } from './roles.ts';
 
 const sidecar = resolve(import.meta.dirname, '../..');
 const quiet = { code: 0, stdout: '', stderr: '' };
@@ -28,10 +32,10 @@ describe.skipIf(psqlPath === undefined)('the file of "howdah migrate --sql", run
     await rm(folder, { recursive: true });
   });
 
-  const runScript = async () => {
+  const runScript = async (...first: string[]) => {
     const file = join(folder, 'howdah.sql');
     await writeFile(file, await migrationScript(options.migrationsDir, options.viewsDir));
-    return psql(database.url, ['-f', file]);
+    return psql(database.url, [...first, '-f', file]);
   };
   /** Everything in our schemas, with who may do what, as text. */
   const catalogue = async () => {
@@ -80,6 +84,24 @@ describe.skipIf(psqlPath === undefined)('the file of "howdah migrate --sql", run
 
     expect(await migrate(database.pool, options)).toEqual([]);
     await database.pool.query('select occurred_at from monitoring.errors');
+  });
+
+  test('an administrator runs it for the role of the sidecar, which then has all it needs', async () => {
+    const role = `howdah_test_role_${randomBytes(6).toString('hex')}`;
+    await database.pool.query(`create role ${role} login password 'secret'`);
+    await database.pool.query(`grant create on database ${new URL(database.url).pathname.slice(1)} to ${role}`);
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, 'secret'];
+    const pool = openPool(url.href, { max: 1, applicationName: 'test', log: options.log });
+
+    expect(await runScript('-q', '-c', `set role ${role}`)).toEqual(quiet);
+
+    expect(await migrate(pool, options)).toEqual([]);
+    expect(await missingOfRoles(pool)).toBeUndefined();
+    expect(await createPartition(pool, 'tb_error_occurrence', new Date('2031-01-01'))).toBe(true);
+    await pool.query('begin; set local role howdah_reader; select from monitoring.issues; commit');
+    await pool.end();
+    await database.pool.query(`drop owned by ${role} cascade; drop role ${role}`);
   });
 
   test('a migration that fails is taken back and stops it; the next try goes on', async () => {

@@ -81,8 +81,10 @@ ${sql}
 `;
 }
 
-// As at the start of the sidecar: each step for itself, and what may not be done here is told and stops nothing.
-const ROLES_HEAD = String.raw`\set ON_ERROR_STOP off`;
+// As at the start of the sidecar: each step for itself, and what may not be done here is told and stops nothing. Who let
+// psql become another role may do here what that one may not.
+const ROLES_HEAD = String.raw`\set ON_ERROR_STOP off
+reset role;`;
 
 const TAIL = `
 do $$

@@ -92,26 +92,27 @@ begin
 end $$;
 `;
 
-// Who may hand out a role may not become it without being a member, since PostgreSQL 16; and what belongs to
-// howdah_writer is kept by the sidecar. A superuser may all that in any case.
+// Who owns the schema keeps what belongs to howdah_writer and becomes howdah_reader for queries. Having made a role is not
+// enough for either since PostgreSQL 16; a superuser may it in any case.
 const MEMBERSHIP = /* sql */ `
 do $$
 declare
-  myself text := current_user;
+  keeper text := (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = 'howdah');
   role_name text;
+  complete boolean;
 begin
-  if not (select rolsuper from pg_roles where rolname = myself) then
-    foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
-      begin
-        execute format('set local role %I', role_name);
-        execute format('set local role %I', myself);
-        continue when pg_has_role(role_name, 'usage');
-      exception
-        when insufficient_privilege then null;
-      end;
-      execute format('grant %I to %I', role_name, myself);
-    end loop;
+  if (select rolsuper from pg_roles where rolname = keeper) then
+    return;
   end if;
+  foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
+    complete := pg_has_role(keeper, role_name, 'usage');
+    if complete and current_setting('server_version_num')::integer >= 160000 then
+      complete := pg_has_role(keeper, role_name, 'set');
+    end if;
+    if not complete then
+      execute format('grant %I to %I', role_name, keeper);
+    end if;
+  end loop;
 end $$;
 `;
 
