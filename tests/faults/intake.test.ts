@@ -14,7 +14,7 @@ import { createLog } from '../../sidecar/src/observe/log.ts';
 import { openPool } from '../../sidecar/src/postgres/pool.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const CLEAN = { missing: 0, twice: 0, rollupsOff: 0, countersOff: 0 };
+const CLEAN = { missing: 0, twice: 0, rollupsOff: 0, countersOff: 0, totalsOff: 0 };
 
 test('backends of the writer are terminated and killed under load: nothing acknowledged is lost, nothing is stored twice', async () => {
   const server = await startOwnServer();
@@ -48,6 +48,7 @@ test('backends of the writer are terminated and killed under load: nothing ackno
     await load.stop();
 
     expect(load.unexpected).toEqual([]);
+    expect(load.acknowledged.totals.filter((total) => total > 1)).toHaveLength(2);
     expect(resumedAfterMs).toBeLessThan(10_000);
     expect(await auditLoad(pool, load.acknowledged)).toEqual(CLEAN);
   } finally {

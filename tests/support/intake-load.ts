@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Queryable } from '../../sidecar/src/postgres/queryable.ts';
 import { TEST_KEY } from './intake.ts';
+import { encodeMetricsRequest } from './otlp-metrics-proto.ts';
+import { aCounter, aMetricsRequest } from './otlp-metrics-request.ts';
 import { encodeTraceRequest } from './otlp-proto.ts';
 import { aSpan, aTraceRequest } from './otlp-request.ts';
 import { anEnvelope, anEvent, eventId } from './sentry-envelope.ts';
@@ -10,6 +12,8 @@ export interface Acknowledged {
   /** Trace ids in hex; each request carries one trace of {@link SPANS_PER_REQUEST} spans. */
   traces: string[];
   events: string[];
+  /** Totals of counters, by the sender whose series it is. */
+  totals: number[];
   /** Tries that were answered with 503 or cut off. */
   retries: number;
 }
@@ -26,7 +30,7 @@ export const SPANS_PER_REQUEST = 20;
 
 /** Senders that behave like SDK exporters: one request after the other, each sent again until it is acknowledged. */
 export function startLoad(intakeUrl: string, senders: number): Load {
-  const acknowledged: Acknowledged = { traces: [], events: [], retries: 0 };
+  const acknowledged: Acknowledged = { traces: [], events: [], totals: [], retries: 0 };
   const unexpected: string[] = [];
   const state = { stopped: false };
 
@@ -52,9 +56,21 @@ export function startLoad(intakeUrl: string, senders: number): Load {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
-  const sender = async (sendsErrors: boolean): Promise<void> => {
-    while (!state.stopped) {
-      if (sendsErrors) {
+  const sender = async (number: number): Promise<void> => {
+    const startMs = Date.now() - 1_000;
+    for (let total = 1; !state.stopped; total += 1) {
+      if (number % 4 === 2) {
+        const labels = { sender: number };
+        const metrics = [aCounter('load', [{ startMs, asInt: total, labels }])];
+        await sendUntilAcknowledged(
+          '/v1/metrics',
+          new Uint8Array(encodeMetricsRequest(aMetricsRequest(metrics))),
+          'application/x-protobuf'
+        );
+        acknowledged.totals[number] = total;
+        continue;
+      }
+      if (number % 4 === 3) {
         const id = eventId();
         const event = anEvent({ message: id });
         await sendUntilAcknowledged(
@@ -75,7 +91,7 @@ export function startLoad(intakeUrl: string, senders: number): Load {
       acknowledged.traces.push(traceId.toString('hex'));
     }
   };
-  const running = Array.from({ length: senders }, (_, i) => sender(i % 4 === 3));
+  const running = Array.from({ length: senders }, (_, i) => sender(i));
   return {
     acknowledged,
     unexpected,
@@ -89,16 +105,31 @@ export function startLoad(intakeUrl: string, senders: number): Load {
 /** Counts what was promised and is not there, and what is there more than once. Zero each, or intake has lied. */
 export async function auditLoad(
   db: Queryable,
-  { traces, events }: Acknowledged
-): Promise<{ missing: number; twice: number; rollupsOff: number; countersOff: number }> {
+  { traces, events, totals }: Acknowledged
+): Promise<{ missing: number; twice: number; rollupsOff: number; countersOff: number; totalsOff: number }> {
   const { rows } = await db.query<{ missing: number; twice: number; rollups_off: number; counters_off: number }>(
     AUDIT,
     [traces, SPANS_PER_REQUEST, events]
   );
   const [row] = rows;
   if (row === undefined) throw new Error('The audit answered nothing.');
-  return { missing: row.missing, twice: row.twice, rollupsOff: row.rollups_off, countersOff: row.counters_off };
+  const { rows: sums } = await db.query<{ sender: number; total: number }>(SUMS_OF_TOTALS);
+  const totalsOff =
+    totals.filter((total, number) => total !== sums.find(({ sender }) => sender === number)?.total).length +
+    sums.filter(({ sender }) => totals[sender] === undefined).length;
+  return {
+    missing: row.missing,
+    twice: row.twice,
+    rollupsOff: row.rollups_off,
+    countersOff: row.counters_off,
+    totalsOff,
+  };
 }
+
+const SUMS_OF_TOTALS = /* sql */ `
+  -- tests/sums-of-totals
+  select (labels ->> 'sender')::integer as sender, sum(metric_value)::integer as total
+    from monitoring.metrics where metric_name = 'load' group by 1`;
 
 const AUDIT = /* sql */ `
   -- tests/audit-load
