@@ -117,6 +117,7 @@ async function storeMetrics(db: Store, ago: (minutes: number) => Date): Promise<
     }
   };
   await store('db.queries.count', 'counter', {}, 3);
+  await store('shop.purchases', 'counter', { tenant: 'acme' }, 1);
   for (const cache_type of ['query', 'apq']) {
     await store('cache_hits_total', 'counter', { cache_type, result: 'hit', query_hash: `hash-${cache_type}` }, 8);
     await store('cache_misses_total', 'counter', { cache_type, result: 'miss', query_hash: `hash-${cache_type}` }, 2);

@@ -18,8 +18,9 @@ test('the columns of the views are those that people build on, in name, type and
 
   const columns = await columnsOf(database.pool, 'monitoring', 'v');
 
-  // A new column goes to the end of its view and into this file. One that goes, moves or changes its type breaks queries
-  // and dashboards of people: that needs a new major version, and a line in CHANGELOG.md that says what to do.
+  // A new column goes to the end of its view and into this file, and "npm run documents" is run. One that goes, moves or
+  // changes its type breaks queries and dashboards of people: that needs a new major version, and a line in CHANGELOG.md
+  // that says what to do.
   expect(columns).toEqual(pinned);
   expect(Object.entries(columns).map(([view, of]) => [view, Object.keys(of)])).toEqual(
     Object.entries(pinned).map(([view, of]) => [view, Object.keys(of)])
