@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type TestDatabase } from '#support/database';
 import { playGrafana, type PlayedGrafana, serveGrafana, type ServedGrafana, TOKEN } from '#support/grafana';
 import { pluginProtocol } from '../../contract/plugin-protocol.ts';
+import { createAhead } from '../../sidecar/src/jobs/partitions/create-ahead.ts';
+import { createPartition } from '../../sidecar/src/postgres/partitions.ts';
 import { openPool } from '../../sidecar/src/postgres/pool.ts';
 import { createLog } from '../../sidecar/src/observe/log.ts';
 import { startGrafanaServer } from '../../sidecar/src/grafana/server.ts';
@@ -43,6 +45,24 @@ describe('health says what is wrong and how to mend it', () => {
 
     expect(status).toBe('OK');
     expect(message).toMatch(/Identity not verified: Grafana sent no identity token.*not resolved/);
+  });
+
+  test('trouble with storage is said, and gone when it is', async () => {
+    const own = await openDatabase();
+    const served = await serveGrafana(own);
+    try {
+      await createAhead(own.pool, new Date());
+      expect((await served.health()).message).not.toMatch(/Storage/);
+
+      await createPartition(own.pool, 'span', new Date(Date.now() - 40 * 86_400_000));
+      const { status, message } = await served.health();
+
+      expect(status).toBe('OK');
+      expect(message).toMatch(/Storage needs a look \(critical\): span: Retention is 9 days late/);
+    } finally {
+      await served.close();
+      await own.close();
+    }
   });
 
   test.each([

@@ -14,10 +14,12 @@ import {
   type SidecarProcess,
 } from '#support/sidecar-process';
 import { until } from '#support/until';
+import { createAhead } from '../../sidecar/src/jobs/partitions/create-ahead.ts';
 import { createLog } from '../../sidecar/src/observe/log.ts';
 import { migrationScript } from '../../sidecar/src/postgres/migration-script.ts';
 import { isAlive } from '../../sidecar/src/postgres/embedded/postmaster-file.ts';
 import { startEmbedded } from '../../sidecar/src/postgres/embedded/start-embedded.ts';
+import { createPartition } from '../../sidecar/src/postgres/partitions.ts';
 
 let dataDir: string;
 let started: SidecarProcess[];
@@ -183,6 +185,21 @@ test('a role that may not use the database is told by doctor what to run', () =>
     expect(stdout).toContain('grant usage on schema howdah, monitoring to howdah_reader');
     expect(stdout).toContain(`grant howdah_reader, howdah_writer to ${role};`);
     expect(stdout).not.toContain('hunter2');
+  }));
+
+test('doctor says that storage is well, or what is wrong with it', () =>
+  withDatabase(async ({ url, pool }) => {
+    const env = await sidecarEnvironment({ HOWDAH_DATA_DIR: dataDir, DATABASE_URL: url });
+    await createAhead(pool, new Date());
+    expect((await runHowdah(['doctor'], env)).stdout).toMatch(
+      /✔ Partitions are ahead of time, and retention is on time/
+    );
+
+    await createPartition(pool, 'span', new Date(Date.now() - 40 * 86_400_000));
+    const { code, stdout } = await runHowdah(['doctor'], env);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✘ Storage needs a look \(critical\): span: Retention is 9 days late/);
   }));
 
 test('"migrate --sql" prints the whole file, without a database', async () => {

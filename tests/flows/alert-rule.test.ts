@@ -6,14 +6,16 @@ import { askFrames } from '#support/ask';
 import { startStack, type Stack } from '#support/stack';
 import { sendError } from '#support/telemetry';
 import { until } from '#support/until';
-import type { ErrorSeriesQuery } from '../../contract/query-model.ts';
+import type { ErrorSeriesQuery, PartitionsQuery, QueryModel } from '../../contract/query-model.ts';
+import { createPartition } from '../../sidecar/src/postgres/partitions.ts';
 
 const file = resolve(import.meta.dirname, '../../provisioning/alerting/howdah.yaml');
-const { groups } = parse(readFileSync(file, 'utf8')) as { groups: Array<{ rules: Rule[] }> };
-const [asked] = groups[0]!.rules[0]!.data;
+const { groups } = parse(readFileSync(file, 'utf8')) as { groups: [Group<ErrorSeriesQuery>, Group<PartitionsQuery>] };
+const [asked] = groups[0].rules[0].data;
+const [askedOfStorage] = groups[1].rules[0].data;
 
-interface Rule {
-  data: Array<{ relativeTimeRange: { from: number }; model: ErrorSeriesQuery & { queryType: 'errorSeries' } }>;
+interface Group<Query extends QueryModel> {
+  rules: [{ data: [{ relativeTimeRange: { from: number }; model: Query }] }];
 }
 
 let stack: Stack;
@@ -53,8 +55,24 @@ test('an issue that was there before is no longer new', async () => {
   expect(types).not.toContain('OldError');
 });
 
+test('the rule on storage has a 0 for each table, and more for one of which retention is late', async () => {
+  const health = async () => {
+    const fromMs = Date.now() - askedOfStorage.relativeTimeRange.from * 1000;
+    const frames = await askFrames(stack, askedOfStorage.model, { fromMs });
+    return new Map(frames.map((frame) => [frame.schema.fields[1]?.labels?.['table'], sum(frame)]));
+  };
+  const { rows } = await stack.database.pool.query<{ name: string }>(
+    'select table_name as name from howdah.partition_policy'
+  );
+  expect(await health()).toEqual(new Map(rows.map(({ name }) => [name, 0])));
+
+  await createPartition(stack.database.pool, 'span', new Date(Date.now() - 40 * 86_400_000));
+
+  expect([...(await health())].filter(([, value]) => value > 0)).toEqual([['span', 2]]);
+});
+
 function askRule() {
-  return askFrames(stack, asked!.model, { fromMs: Date.now() - asked!.relativeTimeRange.from * 1000 });
+  return askFrames(stack, asked.model, { fromMs: Date.now() - asked.relativeTimeRange.from * 1000 });
 }
 
 function sum(frame: Awaited<ReturnType<typeof askRule>>[number] | undefined): number {

@@ -12,6 +12,7 @@ const { providers } = yaml('provisioning/dashboards/howdah.yaml') as { providers
 const alerting = yaml('provisioning/alerting/howdah.yaml') as { groups: Group[] };
 const group = alerting.groups[0]!;
 const rule = group.rules[0]!;
+const storageRule = alerting.groups[1]!.rules[0]!;
 
 interface Provider {
   folder: string;
@@ -24,6 +25,7 @@ interface Group {
 }
 
 interface Rule {
+  title: string;
   condition: string;
   dashboardUid: string;
   panelId: number;
@@ -85,11 +87,25 @@ test('the rule asks what the sidecar understands, and reduces it to a number', (
   expect(rule.condition).toBe(compared!.refId);
 });
 
-test('what the alert says has no hole where the rule has no data', () => {
-  const outsideOfWith = Object.values(rule.annotations).map((text) => text.replaceAll(/{{ with .*?{{ end\s*}}/gs, ''));
+test('the rule on storage compares the health of each table with "ok"', () => {
+  const [asked, reduced, compared] = storageRule.data.map((step) => step.model);
 
-  expect(outsideOfWith.join()).not.toMatch(/\$(labels|values)/);
+  expect(parseModel(asked)).toMatchObject({ queryType: 'partitions', format: 'series', measure: 'health' });
+  expect(reduced).toMatchObject({ type: 'reduce', expression: asked!.refId, reducer: 'last' });
+  expect(compared).toMatchObject({ type: 'threshold', expression: reduced!.refId });
+  expect(storageRule.condition).toBe(compared!.refId);
+  expect(storageRule.data[0]!.datasourceUid).toBe('howdah');
+  expect(alerting.groups.map(({ folder }) => folder)).toEqual([group.folder, group.folder]);
 });
+
+test.each([rule, storageRule])(
+  'what the alert $title says has no hole where the rule has no data',
+  ({ annotations }) => {
+    const outsideOfWith = Object.values(annotations).map((text) => text.replaceAll(/{{ with .*?{{ end\s*}}/gs, ''));
+
+    expect(outsideOfWith.join()).not.toMatch(/\$(labels|values)/);
+  }
+);
 
 test('the rule points to the panel that shows what it counts', () => {
   const linked = Object.values(allDashboards()).find(({ uid }) => uid === rule.dashboardUid);

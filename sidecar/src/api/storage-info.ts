@@ -15,6 +15,18 @@ export async function readStorage(
   return { totalBytes: tables.reduce((total, { bytes }) => total + bytes, 0), tables, archiveLocation };
 }
 
+/** What is wrong with storage, the worst first, in one line; null when all is well. */
+export function storageTrouble({ tables }: Pick<StorageInfo, 'tables'>): string | null {
+  const troubled = [
+    ...tables.filter(({ health }) => health === 'critical'),
+    ...tables.filter(({ health }) => health === 'warning'),
+  ];
+  const [worst, ...others] = troubled;
+  if (!worst) return null;
+  const more = others.length === 0 ? '' : ` So do ${others.map(({ table }) => table).join(', ')}: see Storage.`;
+  return `Storage needs a look (${worst.health}): ${worst.table}: ${worst.message}${more}`;
+}
+
 function toTable(policy: AssessedPolicy): TableHealth {
   return {
     table: policy.table,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { readStorage, storageTrouble } from '../api/storage-info.ts';
 import { ConfigError, describeConfig, readConfig, type Config } from '../config/read-config.ts';
 import { MIGRATIONS_DIR } from '../open-database.ts';
 import { planMigrations } from '../postgres/migrate.ts';
@@ -62,12 +63,15 @@ async function examineDatabase(pool: Pool): Promise<Finding[]> {
     "select current_setting('server_version') as version, current_setting('server_version_num')::int as number"
   );
   const { version = '?', number = 0 } = rows[0] ?? {};
+  const schema = await examineSchema(pool);
   return [
     number >= 150_000
       ? { ok: true, what: `PostgreSQL ${version}` }
       : { ok: false, what: `PostgreSQL ${version} is too old`, remedy: 'Use PostgreSQL 15 or newer.' },
-    await examineSchema(pool),
+    schema,
     await examineRoles(pool),
+    // Its tables and functions are those of an up-to-date schema.
+    ...(schema.ok ? [await examineStorage(pool)] : []),
   ];
 }
 
@@ -83,6 +87,19 @@ async function examineSchema(pool: Pool): Promise<Finding> {
         };
   } catch (error) {
     return { ok: false, what: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function examineStorage(pool: Pool): Promise<Finding> {
+  try {
+    const queries = { pool, now: () => new Date() };
+    const by = { signal: new AbortController().signal, caller: 'howdah doctor' };
+    const trouble = storageTrouble(await readStorage(queries, null, by));
+    return trouble === null
+      ? { ok: true, what: 'Partitions are ahead of time, and retention is on time' }
+      : { ok: false, what: trouble };
+  } catch (error) {
+    return { ok: false, what: `Storage cannot be read: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 

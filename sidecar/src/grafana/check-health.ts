@@ -1,5 +1,6 @@
 import type { Identity } from '../../../contract/api.ts';
 import type { Identify } from '../api/identify.ts';
+import { readStorage, storageTrouble } from '../api/storage-info.ts';
 import { Refusal } from '../decide/refusal.ts';
 import type { Log } from '../observe/log.ts';
 import { type QueryDeps, runStatement } from '../query/pipeline.ts';
@@ -22,11 +23,15 @@ export async function checkHealth(
 ): Promise<CheckHealthResponse> {
   try {
     checkPluginToken(pluginContext, token);
-    const [database] = await runStatement<{ version: string }>(queries, DATABASE, { signal, caller: 'grafana health' });
+    const by = { signal, caller: 'grafana health' };
+    const [database] = await runStatement<{ version: string }>(queries, DATABASE, by);
+    const trouble = storageTrouble(await readStorage(queries, null, by));
     const identity = await identify(identityTokenOf(headers));
     return {
       status: 'OK',
-      message: `Howdah ${version} on PostgreSQL ${database?.version ?? '?'}. ${describe(identity)}`,
+      message: [`Howdah ${version} on PostgreSQL ${database?.version ?? '?'}.`, trouble, describe(identity)]
+        .filter((part) => part !== null)
+        .join(' '),
       jsonDetails: details({ version, verboseMessage: hint(identity), identity }),
     };
   } catch (error) {

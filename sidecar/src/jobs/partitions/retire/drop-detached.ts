@@ -1,3 +1,4 @@
+import { lockInTransaction } from '../../../postgres/advisory-lock.ts';
 import { quoteName } from '../../../postgres/quote-name.ts';
 import { transactionOn } from '../../../postgres/transaction.ts';
 import { recordEvent } from '../events.ts';
@@ -16,6 +17,8 @@ export async function dropDetached(
 ): Promise<boolean> {
   return transactionOn(client, async () => {
     const event = { at: now, table, partition: partition.name, actor };
+    // Who places a hold takes it as well: a hold that was answered is seen here, one that comes later finds no row.
+    await lockInTransaction(client, `partition:${table}`);
     const held = await moveHeldRows(client, table, partition);
     if (held > 0) await recordEvent(client, { ...event, event: 'held', rows: held });
     const { rows } = await client.query<{ rows: number | null; bytes: string }>(SIZE_OF, [partition.oid]);
