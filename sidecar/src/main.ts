@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import express from 'express';
 import type { Pool } from 'pg';
 import { ensureKey } from './act/keys.ts';
-import { apiRouter } from './api/express-adapter.ts';
+import { createApiApp } from './api/express-adapter.ts';
 import { createRoutes } from './api/routes.ts';
 import { archiveDirOf } from './config/archive-dir.ts';
 import type { Config } from './config/read-config.ts';
@@ -172,9 +171,10 @@ async function build(
     runRetention: (actor) => retention(actor),
     archiveDir,
   });
-  const app = express().disable('x-powered-by');
-  app.use(healthRoutes(() => readiness(pool, state), metrics));
-  app.use('/api/v1', apiRouter({ routes, token: secrets.apiToken, identify, log: log.child({ part: 'api' }) }));
+  const app = createApiApp(
+    { routes, token: secrets.apiToken, identify, log: log.child({ part: 'api' }) },
+    healthRoutes(() => readiness(pool, state), metrics)
+  );
   const api = await listen(app, config.apiAddr, { variable: 'HOWDAH_API_ADDR' });
   stops.push(() => api.close(DRAIN_MS));
   const grafana = await startGrafanaServer({

@@ -1,6 +1,5 @@
-import express from 'express';
 import { expect } from 'vitest';
-import { apiRouter } from '../../sidecar/src/api/express-adapter.ts';
+import { createApiApp } from '../../sidecar/src/api/express-adapter.ts';
 import { createRoutes, type RouteDeps } from '../../sidecar/src/api/routes.ts';
 import { createIdentify } from '../../sidecar/src/grafana/identity.ts';
 import { createAhead } from '../../sidecar/src/jobs/partitions/create-ahead.ts';
@@ -56,7 +55,7 @@ export async function openApplicationSide(
     archiveDir: null,
   });
   const identify = createIdentify({ grafanaUrl: grafana.url, log });
-  const app = express().use('/api/v1', apiRouter({ routes, token: TOKEN, identify, log }));
+  const app = createApiApp({ routes, token: TOKEN, identify, log });
   const listener = await listen(app, { host: '127.0.0.1', port: 0 }, { variable: 'HOWDAH_API_ADDR' });
 
   const call = async <T>(method: string, path: string, { body, as, ...sent }: Sent = {}) => {

@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express';
 import { Refusal } from '../decide/refusal.ts';
 import type { Log } from '../observe/log.ts';
 import { answerCall, toAnswer } from './answer.ts';
@@ -14,8 +14,15 @@ export interface ApiRouterOptions {
   log: Log;
 }
 
+/** The application side as one application: the routes below `/api/v1`, beside what anybody may ask. */
+export function createApiApp(options: ApiRouterOptions, ...open: Router[]): Express {
+  const app = express().disable('x-powered-by');
+  for (const router of open) app.use(router);
+  return app.use('/api/v1', apiRouter(options));
+}
+
 /** The routes over HTTP: `Authorization: Bearer <HOWDAH_API_TOKEN>`, and `X-Grafana-Id` for what needs a person. */
-export function apiRouter({ routes, token, identify, log }: ApiRouterOptions): Router {
+function apiRouter({ routes, token, identify, log }: ApiRouterOptions): Router {
   const router = express.Router();
   router.use((request, response, next) => {
     const [, bearer] = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '') ?? [];
