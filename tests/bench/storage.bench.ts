@@ -55,7 +55,11 @@ async function run(bench: Bench): Promise<Finding[]> {
       filled.add(data);
     }
     await timedStep(name, async () => {
-      findings.push(...(await measure(bench)));
+      const found = await measure(bench);
+      // At once as well as in the table at the end, which a later case may fail to reach.
+      for (const { measured, theirs, ours, ratio } of found)
+        console.log(`  ${measured}: ${theirs} | ${ours} | ${ratio}`);
+      findings.push(...found);
     });
   }
   return findings;
