@@ -1,9 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import { bundleChild } from '#support/bundle-child';
 import { withDatabase } from '#support/database';
 import { freePort } from '#support/free-port';
 import { startIntake, TEST_KEY } from '#support/intake';
@@ -13,7 +11,6 @@ import { until } from '#support/until';
 import { createLog } from '../../sidecar/src/observe/log.ts';
 import { openPool } from '../../sidecar/src/postgres/pool.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const CLEAN = { missing: 0, twice: 0, rollupsOff: 0, countersOff: 0, totalsOff: 0 };
 
 test('backends of the writer are terminated and killed under load: nothing acknowledged is lost, nothing is stored twice', async () => {
@@ -64,7 +61,7 @@ test(
   () =>
     withDatabase(async (database) => {
       await database.insert('project_key', { public_key: TEST_KEY, project_id: 1 });
-      const program = await bundleChild();
+      const program = await bundleChild('tests/faults/intake-child.ts');
       const port = await freePort();
       const start = async (): Promise<ChildProcess> => {
         const child = spawn(process.execPath, [program, database.url, String(port)], {
@@ -96,19 +93,3 @@ test(
     }),
   120_000
 );
-
-async function bundleChild(): Promise<string> {
-  const outdir = join(root, '.cache/faults');
-  await mkdir(outdir, { recursive: true });
-  await build({
-    entryPoints: [join(root, 'tests/faults/intake-child.ts')],
-    outdir,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    logLevel: 'silent',
-  });
-  return join(outdir, 'intake-child.js');
-}

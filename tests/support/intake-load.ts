@@ -28,8 +28,11 @@ export interface Load {
 
 export const SPANS_PER_REQUEST = 20;
 
-/** Senders that behave like SDK exporters: one request after the other, each sent again until it is acknowledged. */
-export function startLoad(intakeUrl: string, senders: number): Load {
+/**
+ * Senders that behave like SDK exporters: one request after the other, each sent again until it is acknowledged. Their
+ * telemetry is of the time that `clock` tells, in ms.
+ */
+export function startLoad(intakeUrl: string, senders: number, clock: () => number = Date.now): Load {
   const acknowledged: Acknowledged = { traces: [], events: [], totals: [], retries: 0 };
   const unexpected: string[] = [];
   const state = { stopped: false };
@@ -57,11 +60,11 @@ export function startLoad(intakeUrl: string, senders: number): Load {
     }
   };
   const sender = async (number: number): Promise<void> => {
-    const startMs = Date.now() - 1_000;
+    const startMs = clock() - 1_000;
     for (let total = 1; !state.stopped; total += 1) {
       if (number % 4 === 2) {
         const labels = { sender: number };
-        const metrics = [aCounter('load', [{ startMs, asInt: total, labels }])];
+        const metrics = [aCounter('load', [{ startMs, atMs: clock(), asInt: total, labels }])];
         await sendUntilAcknowledged(
           '/v1/metrics',
           new Uint8Array(encodeMetricsRequest(aMetricsRequest(metrics))),
@@ -72,17 +75,17 @@ export function startLoad(intakeUrl: string, senders: number): Load {
       }
       if (number % 4 === 3) {
         const id = eventId();
-        const event = anEvent({ message: id });
+        const event = anEvent({ message: id, timestamp: clock() / 1_000 });
         await sendUntilAcknowledged(
           `/api/1/envelope/?sentry_key=${TEST_KEY}`,
-          anEnvelope([['event', event]], { event_id: id }),
+          anEnvelope([['event', event]], { event_id: id, sent_at: new Date(clock()).toISOString() }),
           'application/x-sentry-envelope'
         );
         acknowledged.events.push(id);
         continue;
       }
       const traceId = randomBytes(16);
-      const spans = Array.from({ length: SPANS_PER_REQUEST }, () => aSpan({ traceId }));
+      const spans = Array.from({ length: SPANS_PER_REQUEST }, () => aSpan({ traceId, startMs: clock() }));
       await sendUntilAcknowledged(
         '/v1/traces',
         new Uint8Array(encodeTraceRequest(aTraceRequest(spans))),

@@ -52,11 +52,14 @@ class CopyOut implements Submittable {
 
   handleReadyForQuery(): void {
     this.over = true;
+    // The last block may have paused it, and nobody asks for more after the end.
+    this.connection?.stream.resume();
     this.stream.push(null);
   }
 
   handleError(error: Error): void {
     this.over = true;
+    this.connection?.stream.resume();
     this.stream.destroy(error);
   }
 

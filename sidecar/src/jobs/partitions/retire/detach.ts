@@ -2,30 +2,24 @@ import type { Queryable } from '../../../postgres/queryable.ts';
 import { quoteName } from '../../../postgres/quote-name.ts';
 
 /**
- * Detaches a partition without locking out anyone. It waits for transactions that use the table, at most `patienceMs`
- * each, and fails then: the partition is no longer seen by queries, but counts as attached until {@link finishDetach}.
+ * Detaches a partition without locking out anyone. It waits for transactions that use the table, at most for the
+ * patience of the session, and fails then: the partition is no longer seen by queries, but counts as attached until {@link finishDetach}.
  */
-export async function detach(session: Queryable, table: string, partition: string, patienceMs: number): Promise<void> {
-  await setPatience(session, patienceMs);
+export async function detach(session: Queryable, table: string, partition: string): Promise<void> {
   await session.query(
     `alter table howdah.${quoteName(table)} detach partition howdah.${quoteName(partition)} concurrently`
   );
 }
 
 /** Brings a detach to its end that was interrupted. */
-export async function finishDetach(
-  session: Queryable,
-  table: string,
-  partition: string,
-  patienceMs: number
-): Promise<void> {
-  await setPatience(session, patienceMs);
+export async function finishDetach(session: Queryable, table: string, partition: string): Promise<void> {
   await session.query(
     `alter table howdah.${quoteName(table)} detach partition howdah.${quoteName(partition)} finalize`
   );
 }
 
-async function setPatience(session: Queryable, patienceMs: number): Promise<void> {
+/** How long statements of the session wait for others from now on. */
+export async function setPatience(session: Queryable, patienceMs: number): Promise<void> {
   await session.query("-- partitions/set-patience\nselect set_config('lock_timeout', $1, false)", [`${patienceMs}ms`]);
 }
 

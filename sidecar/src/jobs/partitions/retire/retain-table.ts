@@ -5,7 +5,7 @@ import { listStoredPartitions, type StoredPartition } from '../../../postgres/pa
 import type { Queryable } from '../../../postgres/queryable.ts';
 import { ArchiveError } from '../archive/manifest.ts';
 import { recordEvent } from '../events.ts';
-import { finishDetach } from './detach.ts';
+import { finishDetach, setPatience } from './detach.ts';
 import { forgetDetach, listNoted } from './detached.ts';
 import { explainFailure } from './explain-failure.ts';
 import { reattach } from './reattach.ts';
@@ -29,6 +29,7 @@ export async function retainTable(context: RetireContext, { result, fail }: Reta
   const invalid = invalidPolicy(policy);
   if (invalid !== null) throw new Error(`${policy.table} keeps everything: ${invalid}`);
 
+  await setPatience(client, context.patienceMs);
   const detached = await finishInterrupted(context);
   const kept = await keptPartitions(client, policy.table);
   const attached = (await listStoredPartitions(client, policy.table)).filter(
@@ -74,7 +75,7 @@ async function finishInterrupted(context: RetireContext): Promise<DetachedPartit
   const { table } = policy;
   const noted = await listNoted(client, table);
   for (const partition of (await listStoredPartitions(client, table)).filter(({ detachPending }) => detachPending)) {
-    await finishDetach(client, table, partition.name, patienceMs).catch((error: unknown) => {
+    await finishDetach(client, table, partition.name).catch((error: unknown) => {
       throw new Error(explainFailure(error, table, partition.name, patienceMs), { cause: error });
     });
     const ours = noted.some(({ oid }) => oid === partition.oid);

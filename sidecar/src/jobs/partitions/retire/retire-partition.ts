@@ -48,7 +48,7 @@ export async function retireAttached(
   await session.check();
   await refuseLongTransactions(client, table, patienceMs);
   await noteDetach(client, table, partition, { reason, archive, now });
-  await detach(client, table, partition.name, patienceMs);
+  await detach(client, table, partition.name);
   await recordEvent(client, { ...event, event: 'detached', rows: partition.rows, bytes: partition.bytes });
   const noted = { ...partition, reason, archive, relation: partition.name, attached: false, settled: false };
   const retired = await retireDetached(context, noted);
