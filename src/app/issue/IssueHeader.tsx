@@ -8,10 +8,12 @@ import { Owner } from '../../shared/issues/Owner';
 import { severityLook, statusLook } from '../../shared/issues/status-look';
 import { ToneLabel } from '../../shared/look/ToneLabel';
 import { testIds } from '../../shared/test-ids';
+import { HoldControl } from '../holds/HoldControl';
 import { IssueActions } from './IssueActions';
 import { type Act } from './use-triage';
 
 interface Props {
+  datasourceUid: string;
   issue: IssueDetail;
   identity: Identity | undefined;
   busy: boolean;
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** What happened, how it stands, whose it is, and what can be done. */
-export function IssueHeader({ issue, identity, busy, act }: Readonly<Props>) {
+export function IssueHeader({ datasourceUid, issue, identity, busy, act }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   return (
     <header className={styles.header} data-testid={testIds.issue.header}>
@@ -49,6 +51,7 @@ export function IssueHeader({ issue, identity, busy, act }: Readonly<Props>) {
             <RelativeTime at={issue.resolvedAt ? new Date(issue.resolvedAt) : null} form="sentence" />
           </span>
         )}
+        <HoldControl datasourceUid={datasourceUid} kind="issue" subject={issue.issueId} />
       </div>
     </header>
   );

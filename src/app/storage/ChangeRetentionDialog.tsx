@@ -108,7 +108,7 @@ export function ChangeRetentionDialog({ table, actions, onClose }: Readonly<Prop
           description={
             archiveLocation
               ? `Each partition is written to a compressed file in ${archiveLocation} first; if that fails, it stays.`
-              : 'This sidecar has no folder for archives.'
+              : 'This sidecar has no folder for archives; HOWDAH_ARCHIVE_DIR sets one.'
           }
           invalid={errorAt('archive') !== undefined}
           error={errorAt('archive')}
@@ -117,6 +117,8 @@ export function ChangeRetentionDialog({ table, actions, onClose }: Readonly<Prop
           <Switch
             id={`${id}-archive`}
             value={form.archive}
+            // Switching it off must stay possible.
+            disabled={archiveLocation === null && !form.archive}
             onChange={(event) => change({ archive: event.currentTarget.checked }, 'archive')}
           />
         </Field>

@@ -11,6 +11,7 @@ import { type PageViewProps } from '../frame/PageBody';
 import { LoadedView } from '../look/LoadedView';
 import { useToast } from '../look/use-toast';
 import { CreateAhead } from './CreateAhead';
+import { HeldList } from './HeldList';
 import { History } from './History';
 import { storageRefusal } from './may-administer';
 import { RunRetention } from './RunRetention';
@@ -64,6 +65,7 @@ export function StorageView({ frame: { datasourceUid, range, refresh } }: Readon
             ) : (
               <TableGroups tables={storage.tables} actions={actions} />
             )}
+            <HeldList datasourceUid={datasourceUid} identity={identity} stamp={range} />
             <History datasourceUid={datasourceUid} stamp={range} />
           </>
         )}

@@ -11,6 +11,7 @@ import { type Span } from '../../shared/waterfall/span';
 import { Waterfall } from '../../shared/waterfall/Waterfall';
 import { useQuery } from '../data/use-query';
 import { type PageViewProps } from '../frame/PageBody';
+import { HoldControl } from '../holds/HoldControl';
 import { tracesPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { usePageUrl } from '../links/use-page-url';
@@ -84,6 +85,7 @@ function Trace({ spans, datasourceUid, traceId }: Readonly<TraceProps>) {
           getText={() => traceId}
         />
         <TraceIssues spans={spans} />
+        <HoldControl datasourceUid={datasourceUid} kind="trace" subject={traceId} />
       </div>
       <div ref={setArea} style={{ height }}>
         <Waterfall
