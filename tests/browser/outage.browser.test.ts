@@ -31,6 +31,18 @@ test('while the sidecar is down a page says so and what to do, and "Try again" f
   await issueRow(page, 'EarlierError').waitFor();
 });
 
+test('while the sidecar is down the Storage page says so instead of showing no tables', async () => {
+  await stack().stopSidecar();
+  const { page, expectComplaint } = await openPage(`${APP}/storage`);
+  expectComplaint(SIDECAR_IS_DOWN);
+
+  await page.getByTestId(testIds.states.error).getByText('The Howdah sidecar does not answer').first().waitFor();
+  await stack().startSidecar();
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+
+  await page.getByTestId(testIds.storage.row).first().waitFor();
+});
+
 test('a page that is open keeps what it shows, and goes on when the sidecar is back', async () => {
   const { page, expectComplaint } = await openPage(`${APP}/issues`);
   expectComplaint(SIDECAR_IS_DOWN);

@@ -91,6 +91,26 @@ describe('the partitions panel', () => {
     expect(await tables.filter({ hasText: 'span' }).first().innerText()).toContain('now');
   });
 
+  test('tells partitions apart that were archived or are on their way out', async () => {
+    await stack().database.insert('partition_archive', {
+      archive_name: 'span_2020_01_01.copy.zst',
+      partition_name: 'span_2020_01_01',
+      table_name: 'span',
+      from_at: '2020-01-01T00:00:00Z',
+      to_at: '2020-01-02T00:00:00Z',
+      location: '/archive/span_2020_01_01.copy.zst',
+      rows: 12,
+      bytes: 800,
+      sha256: '0'.repeat(64),
+    });
+    const { page } = await openPage('/d/panels', TALL);
+
+    const panel = page.getByTestId(testIds.partitions.root);
+    await panel.getByRole('button', { name: 'span_2020_01_01: Archived' }).hover();
+    await page.getByRole('tooltip').getByText('Archived: dropped, and written to a file before').waitFor();
+    await panel.getByRole('list', { name: 'States of partitions' }).getByText('Archived').waitFor();
+  });
+
   test('hides with its row', async () => {
     const { page } = await openPage('/d/panels', TALL);
     await page.getByTestId(testIds.partitions.root).waitFor();

@@ -18,14 +18,20 @@ interface Props {
   kind: HoldRequest['kind'];
   /** Issue id or trace id. */
   subject: string;
+  /** Hears that it was kept or released. */
+  onChanged?: () => void;
 }
 
 /** Whether an issue or a trace is kept beyond retention, by whom and why; and the way into and out of that. */
-export function HoldControl({ datasourceUid, kind, subject }: Readonly<Props>) {
+export function HoldControl({ datasourceUid, kind, subject, onChanged }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   const identity = useIdentity(datasourceUid);
   const holds = useResource<LegalHold[]>(datasourceUid, 'storage/holds', { params: { kind, subject } });
   const [isOpen, setIsOpen] = useState(false);
+  const changed = () => {
+    holds.reload();
+    onChanged?.();
+  };
   const active = holds.data?.find(({ releasedAt }) => releasedAt === null);
   const refusal =
     holdRefusal(identity, 'keep') ?? (holds.data ? undefined : holds.error ? messageOf(holds.error) : 'Asking');
@@ -37,7 +43,7 @@ export function HoldControl({ datasourceUid, kind, subject }: Readonly<Props>) {
         <span className={styles.reason} title={active.reason}>
           by {active.heldBy} <RelativeTime at={new Date(active.heldAt)} form="sentence" />: {active.reason}
         </span>
-        <ReleaseHold datasourceUid={datasourceUid} identity={identity} hold={active} onReleased={holds.reload} />
+        <ReleaseHold datasourceUid={datasourceUid} identity={identity} hold={active} onReleased={changed} />
       </span>
     );
   }
@@ -60,7 +66,7 @@ export function HoldControl({ datasourceUid, kind, subject }: Readonly<Props>) {
           kind={kind}
           subject={subject}
           onClose={() => setIsOpen(false)}
-          onHeld={holds.reload}
+          onHeld={changed}
         />
       )}
     </span>

@@ -14,6 +14,7 @@ import { type Act } from './use-triage';
 
 interface Props {
   datasourceUid: string;
+  reload: () => void;
   issue: IssueDetail;
   identity: Identity | undefined;
   busy: boolean;
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** What happened, how it stands, whose it is, and what can be done. */
-export function IssueHeader({ datasourceUid, issue, identity, busy, act }: Readonly<Props>) {
+export function IssueHeader({ datasourceUid, reload, issue, identity, busy, act }: Readonly<Props>) {
   const styles = useStyles2(getStyles);
   return (
     <header className={styles.header} data-testid={testIds.issue.header}>
@@ -51,7 +52,7 @@ export function IssueHeader({ datasourceUid, issue, identity, busy, act }: Reado
             <RelativeTime at={issue.resolvedAt ? new Date(issue.resolvedAt) : null} form="sentence" />
           </span>
         )}
-        <HoldControl datasourceUid={datasourceUid} kind="issue" subject={issue.issueId} />
+        <HoldControl datasourceUid={datasourceUid} kind="issue" subject={issue.issueId} onChanged={reload} />
       </div>
     </header>
   );

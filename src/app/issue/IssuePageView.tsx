@@ -67,7 +67,14 @@ function Issue({ issue: stored, reload, frame, charts }: Readonly<IssueProps>): 
   const { issue, act, busy, toast } = useTriage(frame.datasourceUid, stored, reload);
   return (
     <div className={styles.page}>
-      <IssueHeader datasourceUid={frame.datasourceUid} issue={issue} identity={identity} busy={busy} act={act} />
+      <IssueHeader
+        datasourceUid={frame.datasourceUid}
+        reload={reload}
+        issue={issue}
+        identity={identity}
+        busy={busy}
+        act={act}
+      />
       <div className={styles.chart}>{charts}</div>
       <div className={styles.columns}>
         <div className={styles.main}>

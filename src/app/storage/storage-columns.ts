@@ -5,10 +5,10 @@ import { type GrafanaTheme2 } from '@grafana/data';
 export const storageColumns = (theme: GrafanaTheme2) =>
   css({
     display: 'grid',
-    gridTemplateColumns: 'minmax(180px, 260px) minmax(0, 1fr) 148px 92px 132px',
+    gridTemplateColumns: 'minmax(180px, 260px) minmax(0, 1fr) 148px 104px 132px',
     columnGap: theme.spacing(2),
     alignItems: 'start',
-    [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr) 148px 92px 132px' },
+    [theme.breakpoints.down('lg')]: { gridTemplateColumns: 'minmax(0, 1fr) 148px 104px 132px' },
   });
 
 /** On a narrow page the partitions have a line of their own. */

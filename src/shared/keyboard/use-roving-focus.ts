@@ -1,10 +1,13 @@
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useCallback, useState } from 'react';
 
 interface RovingFocus {
-  /** For the item of this index: only one of them is reached with Tab. */
-  itemProps: (index: number) => { tabIndex: 0 | -1; onFocus: () => void };
-  /** For the element around them. */
-  onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+  /** The index of the one item that is reached with Tab; the others get tabIndex −1. */
+  stop: number;
+  /** For the element around the items, which are buttons. */
+  containerProps: {
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+    onFocus: (event: FocusEvent<HTMLElement>) => void;
+  };
 }
 
 /** One Tab stop for many items in a row: left, right, Home and End go from one to the next. `first` has it at first. */
@@ -12,22 +15,26 @@ export function useRovingFocus(count: number, first: number): RovingFocus {
   const [chosen, setChosen] = useState<number>();
   const stop = Math.max(0, Math.min(chosen ?? first, count - 1));
 
-  const itemProps = useCallback<RovingFocus['itemProps']>(
-    (index) => ({ tabIndex: index === stop ? 0 : -1, onFocus: () => setChosen(index) }),
-    [stop]
-  );
-  const onKeyDown = useCallback<RovingFocus['onKeyDown']>(
-    (event) => {
+  const onFocus = useCallback((event: FocusEvent<HTMLElement>) => {
+    const index = buttonsIn(event.currentTarget).findIndex((button) => button === event.target);
+    if (index >= 0) {
+      setChosen(index);
+    }
+  }, []);
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent<HTMLElement>) => {
       const target = targetOf(event.key, stop, count);
       if (target !== undefined) {
         event.preventDefault();
-        event.currentTarget.querySelectorAll('button')[target]?.focus();
+        buttonsIn(event.currentTarget)[target]?.focus();
       }
     },
     [stop, count]
   );
-  return { itemProps, onKeyDown };
+  return { stop, containerProps: { onKeyDown, onFocus } };
 }
+
+const buttonsIn = (container: HTMLElement) => [...container.querySelectorAll('button')];
 
 /** Where a key leads from an item; undefined for keys that lead nowhere. */
 export function targetOf(key: string, index: number, count: number): number | undefined {

@@ -1,6 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Tooltip, useStyles2 } from '@grafana/ui';
+import { type ButtonHTMLAttributes, forwardRef } from 'react';
 import { useRovingFocus } from '../keyboard/use-roving-focus';
 import { useElementSize } from '../look/use-element-size';
 import { testIds } from '../test-ids';
@@ -34,7 +35,7 @@ export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
     width: Math.min(room, partitions.length * MOST_WIDTH),
     labelWidth: table.grain === 'month' ? 42 : 30,
   });
-  const { itemProps, onKeyDown } = useRovingFocus(partitions.length, current);
+  const { stop, containerProps } = useRovingFocus(partitions.length, current);
   return (
     <div ref={ref} className={styles.area}>
       {hidden > 0 && (
@@ -42,20 +43,11 @@ export function PartitionTimeline({ table, height = 44 }: Readonly<Props>) {
           +{hidden}
         </span>
       )}
-      <ol className={styles.timeline} aria-label={`Partitions of ${table.table}`} onKeyDown={onKeyDown}>
+      <ol className={styles.timeline} aria-label={`Partitions of ${table.table}`} {...containerProps}>
         {partitions.map((partition, index) => (
           <li key={partition.partition} className={styles.slot}>
             <Tooltip content={<Facts partition={partition} />} placement="top">
-              <button
-                type="button"
-                className={styles.hit}
-                style={{ height }}
-                aria-label={`${partition.partition}: ${PARTITION_LOOKS[partition.state].word}`}
-                data-testid={testIds.partitions.block}
-                {...itemProps(index)}
-              >
-                <Block partition={partition} share={partition.bytes / largest} />
-              </button>
+              <Block partition={partition} share={partition.bytes / largest} height={height} isStop={index === stop} />
             </Tooltip>
             <span className={cx(styles.label, partition.state === 'current' && styles.now)}>
               {labelled.has(index) && (
@@ -75,13 +67,38 @@ function fitting(count: number, width: number): number {
   return count * slot <= width ? count : Math.max(1, Math.floor((width - EARLIER_WIDTH) / slot));
 }
 
-function Block({ partition, share }: Readonly<{ partition: Partition; share: number }>) {
+interface BlockProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  partition: Partition;
+  /** Of the largest one. */
+  share: number;
+  height: number;
+  /** Whether Tab leads here. Not `tabIndex`, because a tooltip makes each of its triggers a stop. */
+  isStop: boolean;
+}
+
+const Block = forwardRef<HTMLButtonElement, BlockProps>(function Block(
+  { partition, share, height, isStop, ...ofTooltip },
+  ref
+) {
   const styles = useStyles2(getStyles);
   const pattern = useStyles2(patternClass, partition.state);
-  const { hasSize } = PARTITION_LOOKS[partition.state];
-  // What holds nothing still has to be seen and pointed at.
-  return <span className={cx(styles.block, pattern)} style={{ height: hasSize ? `max(4px, ${share * 100}%)` : 14 }} />;
-}
+  const { word, hasSize } = PARTITION_LOOKS[partition.state];
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={styles.hit}
+      style={{ height }}
+      aria-label={`${partition.partition}: ${word}`}
+      data-testid={testIds.partitions.block}
+      {...ofTooltip}
+      tabIndex={isStop ? 0 : -1}
+    >
+      {/* What holds nothing still has to be seen and pointed at. */}
+      <span className={cx(styles.block, pattern)} style={{ height: hasSize ? `max(4px, ${share * 100}%)` : 14 }} />
+    </button>
+  );
+});
 
 function Facts({ partition }: Readonly<{ partition: Partition }>) {
   const styles = useStyles2(getStyles);
