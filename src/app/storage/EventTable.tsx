@@ -54,6 +54,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
       fontSize: theme.typography.bodySmall.fontSize,
       fontWeight: theme.typography.fontWeightRegular,
     },
+    // A word with an icon is smaller; it stands on the line of its row.
+    'td > span': { lineHeight: '22px' },
     'tbody td': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),
   time: css({ whiteSpace: 'nowrap' }),
