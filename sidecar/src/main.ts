@@ -9,6 +9,7 @@ import type { Config } from './config/read-config.ts';
 import { createIdentify } from './grafana/identity.ts';
 import { startGrafanaServer } from './grafana/server.ts';
 import { openIntake } from './ingest/pipeline.ts';
+import { removeExpired } from './jobs/cache/remove-expired.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
 import { forgetSeries } from './jobs/metrics/forget-series.ts';
 import { createAhead } from './jobs/partitions/create-ahead.ts';
@@ -140,6 +141,13 @@ async function build(
         cron: '*/10 * * * *',
         work: async () => {
           await addUpHours(pool, now());
+        },
+      },
+      {
+        name: 'cache-expiry',
+        cron: '*/5 * * * *',
+        work: async () => {
+          await removeExpired(pool, now());
         },
       },
     ],
