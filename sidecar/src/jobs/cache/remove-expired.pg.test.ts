@@ -8,8 +8,13 @@ test('entries go when they have expired, those without an end and those in use s
   withDatabase(async ({ pool, connect }) => {
     await pool.query(
       `insert into howdah.cache_entries (key, value, expires_at)
-       select 'old:' || i, '1', $1::timestamptz - interval '1 second' from generate_series(1, 5001) as i
-        union all values ('fresh', '1', $1::timestamptz + interval '1 second'), ('for ever', '1', null), ('in use', '1', $1::timestamptz - interval '1 day')`,
+       select 'old:' || i, 'true', $1::timestamptz - interval '1 second' from generate_series(1, 5001) as i`,
+      [now]
+    );
+    await pool.query(
+      `insert into howdah.cache_entries (key, value, expires_at)
+       values ('fresh', 'true', $1::timestamptz + interval '1 second'), ('for ever', 'true', null),
+              ('in use', 'true', $1::timestamptz - interval '1 day')`,
       [now]
     );
     const application = await connect();
