@@ -150,7 +150,7 @@ test.each([
 test('a table that lacks a column of the archive is named', () =>
   withDatabase(async (database) => {
     const [partition = ''] = await archived(database);
-    await database.pool.query('alter table howdah.span drop column extra');
+    await database.pool.query('alter table howdah.span drop column extra cascade');
 
     await expect(restore(database.pool, partition)).rejects.toThrow(/span of this database lacks extra jsonb/);
   }));
