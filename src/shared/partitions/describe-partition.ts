@@ -44,7 +44,7 @@ export function tableFacts(table: PartitionedTable): string {
 }
 
 /** `4 MB`, or `4 MB → 2.3 GB` where the size at the end of the retention is known and another. */
-export function sizeOf({
+function sizeOf({
   partitions,
   projectedBytes,
 }: Pick<PartitionedTable, 'partitions' | 'projectedBytes'>): string {

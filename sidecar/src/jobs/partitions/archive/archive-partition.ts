@@ -5,7 +5,7 @@ import { ArchiveError, MANIFEST, readManifest, type Manifest } from './manifest.
 import { syncFolder, writeArchive, type ArchiveSource } from './write-archive.ts';
 
 /** An archive that is written, on disk and noted. */
-export interface WrittenArchive {
+interface WrittenArchive {
   name: string;
   location: string;
   rows: number;

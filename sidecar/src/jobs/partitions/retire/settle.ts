@@ -48,7 +48,7 @@ const HEAP_SIZE = /* sql */ `
   select pg_relation_size($1::oid) as bytes`;
 
 /** Names have 63 bytes at most in PostgreSQL. */
-export function detachedName(partition: string): string {
+function detachedName(partition: string): string {
   return `${partition.slice(0, 54)}_detached`;
 }
 
