@@ -41,7 +41,7 @@ export function TableRow({ table, actions }: Readonly<{ table: TableHealth; acti
             </span>
           </button>
           <div className={styles.state}>
-            <ToneLabel {...HEALTH_LOOKS[table.health]} hint={table.message} />
+            <ToneLabel {...HEALTH_LOOKS[table.health]} hint={table.message} className={styles.health} />
             <span className={styles.policy} title={policy}>
               {policy}
             </span>
@@ -104,6 +104,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
   }),
+  // The word that matters is never cut; the policy beside it may be, and is told whole on hover.
+  health: css({ flexShrink: 0 }),
   state: css({
     display: 'flex',
     alignItems: 'center',
