@@ -44,10 +44,7 @@ export function tableFacts(table: PartitionedTable): string {
 }
 
 /** `4 MB`, or `4 MB → 2.3 GB` where the size at the end of the retention is known and another. */
-function sizeOf({
-  partitions,
-  projectedBytes,
-}: Pick<PartitionedTable, 'partitions' | 'projectedBytes'>): string {
+function sizeOf({ partitions, projectedBytes }: Pick<PartitionedTable, 'partitions' | 'projectedBytes'>): string {
   const now = formatBytes(partitions.reduce((sum, { bytes, state }) => sum + (state === 'archived' ? 0 : bytes), 0));
   const then = projectedBytes === null ? now : formatBytes(projectedBytes);
   return then === now ? now : `${now} → ${then}`;
