@@ -195,13 +195,19 @@ export interface SetupInfo {
   sentryDsn: string | null;
   publicKey: string | null;
   keyRequired: boolean;
-  received: Array<{ signal: 'traces' | 'errors' | 'metrics'; count: number; lastAt: string | null }>;
+  received: Array<{
+    signal: 'traces' | 'errors' | 'metrics' | 'logs' | 'changes';
+    count: number;
+    lastAt: string | null;
+  }>;
   refused: Array<{ reason: string; count: number; lastAt: string; remedy: string }>;
   /**
    * Stored at another time than was sent, because that lies outside of what is kept. `reason` is of `spans_`, `errors_` or
    * `points_` and `too_old`, `in_future` or `no_time`; the explanation says where they are and what to do.
    */
   moved: Array<{ reason: string; count: number; lastAt: string; explanation: string }>;
+  /** Stored with a part left out, because it was over a limit; the explanation names the limit and the mark. */
+  cut: Array<{ reason: string; count: number; lastAt: string; explanation: string }>;
 }
 
 /** `GET overview`: one line of facts for Home. */

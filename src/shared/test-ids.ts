@@ -41,6 +41,7 @@ export const testIds = {
     arrivals: 'data-testid howdah-setup-arrivals',
     refused: 'data-testid howdah-setup-refused',
     moved: 'data-testid howdah-setup-moved',
+    cut: 'data-testid howdah-setup-cut',
   },
   undo: { toast: 'data-testid howdah-undo' },
   errors: { list: 'data-testid howdah-errors-list' },

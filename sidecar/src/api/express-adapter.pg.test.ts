@@ -290,6 +290,8 @@ test('setup shows keys to editors only, and what arrived and was refused', async
       { signal: 'traces', count: 1 },
       { signal: 'errors', count: 3 },
       { signal: 'metrics', count: 1, lastAt: ago(1).toISOString() },
+      { signal: 'logs', count: 0, lastAt: null },
+      { signal: 'changes', count: 0, lastAt: null },
     ],
     refused: [{ reason: 'key_unknown', count: 4, lastAt: ago(3).toISOString(), remedy: 'Use the key of the DSN.' }],
   });

@@ -48,14 +48,8 @@ export function setupRoutes({
           refused: counted
             .filter(({ outcome }) => outcome === 'refused')
             .map(({ reason, count, last_at, remedy }) => ({ reason, count, lastAt: last_at.toISOString(), remedy })),
-          moved: counted
-            .filter(({ outcome }) => outcome === 'moved')
-            .map(({ reason, count, last_at, remedy: explanation }) => ({
-              reason,
-              count,
-              lastAt: last_at.toISOString(),
-              explanation,
-            })),
+          moved: explained(counted, 'moved'),
+          cut: explained(counted, 'cut'),
         } satisfies SetupInfo);
       },
     },
@@ -98,12 +92,12 @@ export function setupRoutes({
 }
 
 interface ReceivedRow {
-  signal: 'traces' | 'errors' | 'metrics';
+  signal: SetupInfo['received'][number]['signal'];
   count: number;
   last_at: Date | null;
 }
 interface RefusedRow {
-  outcome: 'refused' | 'moved';
+  outcome: 'refused' | 'moved' | 'cut';
   reason: string;
   count: number;
   last_at: Date;
@@ -114,6 +108,17 @@ interface RatesRow {
   errors_per_minute: number;
   refused: number;
   lag_ms: number;
+}
+
+function explained(counted: readonly RefusedRow[], wanted: 'moved' | 'cut'): SetupInfo['moved'] {
+  return counted
+    .filter(({ outcome }) => outcome === wanted)
+    .map(({ reason, count, last_at, remedy }) => ({
+      reason,
+      count,
+      lastAt: last_at.toISOString(),
+      explanation: remedy,
+    }));
 }
 
 function worst(all: readonly PartitionHealth[]): PartitionHealth {

@@ -6,6 +6,8 @@ import type { Breadcrumb } from '../../../contract/api.ts';
 import type { Severity } from '../../../contract/frames.ts';
 import type { MoveReason } from '../decide/accepted-time.ts';
 import type { EventBody } from '../decide/event-body.ts';
+import type { ChangeRecord } from './change-records.ts';
+import type { LogRecord } from './log-records.ts';
 import type { MetricSink } from './metric-records.ts';
 
 /** One error that happened once, normalised, redacted and cut to size. */
@@ -184,10 +186,23 @@ export interface DecodedSpans {
   exceptionsLeftOut: number;
 }
 
-/** The sink of one request: its spans, occurrences and points of metrics. */
+/** Records that are stored one by one, each kind in its own table, by the name of the kind. */
+export interface RecordKinds {
+  log: LogRecord;
+  change: ChangeRecord;
+}
+
+/** What a request is about; as it stands in the ledger, in `/metrics` and on Setup. */
+export type Signal = 'traces' | 'errors' | 'metrics' | 'logs' | 'changes';
+
+/** The sink of one request: its spans, occurrences, points of metrics and other records. */
 export interface RequestSink extends SpanSink {
   readonly metrics: MetricSink;
   occurrence(record: OccurrenceRecord): void;
+  /** Answers true when the record's time was moved into the accepted time window, or was not given. */
+  add<K extends keyof RecordKinds>(kind: K, record: RecordKinds[K]): boolean;
+  /** Counts for Setup that a part of what was sent was left out because of a limit; the stored rest says so. */
+  cut(limit: string, count?: number): void;
   /** Parents of the spans of these traces in this request: `trace id + span id` to span id, in hex. */
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
 }
@@ -195,7 +210,7 @@ export interface RequestSink extends SpanSink {
 /** A request on its way to the writer. */
 export interface IntakeRequest {
   projectId: number;
-  signal: 'traces' | 'errors' | 'metrics';
+  signal: Signal;
   /** Tells a repeated request from a new one. */
   digest: Buffer;
   /** What it weighs in the queue. */
@@ -213,7 +228,7 @@ export interface Filled {
 
 /** So many records of a request are stored at another time than was sent. */
 export interface MovedRecords {
-  signal: 'traces' | 'errors' | 'metrics';
+  signal: Signal;
   reason: MoveReason;
   count: number;
 }
@@ -221,6 +236,8 @@ export interface MovedRecords {
 /** What became of a request, after the commit. */
 export interface Stored extends Filled {
   moved: MovedRecords[];
+  /** How often each limit cut something off. */
+  cut: ReadonlyMap<string, number>;
   /** True when it had been stored before. */
   repeated: boolean;
 }

@@ -61,6 +61,8 @@ const SIGNALS = {
   traces: { title: 'Traces', one: 'span', path: tracesPath, search: {} },
   errors: { title: 'Errors', one: 'error', path: issuesPath, search: { tab: 'all' } },
   metrics: { title: 'Metrics', one: 'data point', path: null, search: {} },
+  logs: { title: 'Logs', one: 'log record', path: null, search: {} },
+  changes: { title: 'Business changes', one: 'change', path: null, search: {} },
 };
 
 const pulse = keyframes({ '50%': { opacity: 0.25 } });

@@ -9,6 +9,7 @@ import { CopyBlock } from '../look/CopyBlock';
 import { LoadedView } from '../look/LoadedView';
 import { Arrivals } from './Arrivals';
 import { IdentityLine } from './IdentityLine';
+import { CutRecords } from './CutRecords';
 import { MovedRecords } from './MovedRecords';
 import { Refusals } from './Refusals';
 import { LANGUAGES, readChoice, SENDERS } from './senders';
@@ -30,6 +31,7 @@ export function SetupView({ frame }: Readonly<PageViewProps>) {
             <Arrivals setup={setup} />
             <Refusals refused={setup.refused} />
             <MovedRecords moved={setup.moved} />
+            <CutRecords cut={setup.cut} />
             <IdentityLine datasourceUid={frame.datasourceUid} version={setup.version} />
           </div>
         </div>

@@ -22,9 +22,14 @@ export interface IntakeAppOptions {
   refused(reason: string, projectId: number, remedy: string, times?: number): void;
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
-  receiveTraces(request: ReceivedOtlp): Promise<Filled>;
-  receiveMetrics(request: ReceivedOtlp): Promise<Filled>;
+  receiveOtlp: OtlpReceivers;
   receiveSentry(request: ReceivedSentry): Promise<{ eventId: string | null }>;
+}
+
+/** What becomes of an OTLP request once its body is there; resolves after the commit. */
+export interface OtlpReceivers {
+  traces(request: ReceivedOtlp): Promise<Filled>;
+  metrics(request: ReceivedOtlp): Promise<Filled>;
 }
 
 export interface ReceivedOtlp {

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
-import type { RouteContext } from './intake-app.ts';
+import type { OtlpReceivers, RouteContext } from './intake-app.ts';
 import { answerRefused, answerStored, otlpEncodingOf, type RejectedField } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { readBody } from './read-body.ts';
@@ -23,7 +23,7 @@ export function otlpRoutes(context: RouteContext): Router {
 
 interface Signal {
   path: string;
-  take: 'receiveTraces' | 'receiveMetrics';
+  take: keyof OtlpReceivers;
   /** Counted for Setup when some records of a request were refused. */
   rejectedReason: string;
   rejectedField: RejectedField;
@@ -32,13 +32,13 @@ interface Signal {
 const SIGNALS: readonly Signal[] = [
   {
     path: '/v1/traces',
-    take: 'receiveTraces',
+    take: 'traces',
     rejectedReason: 'spans_rejected',
     rejectedField: 'rejectedSpans',
   },
   {
     path: '/v1/metrics',
-    take: 'receiveMetrics',
+    take: 'metrics',
     rejectedReason: 'points_rejected',
     rejectedField: 'rejectedDataPoints',
   },
@@ -52,7 +52,7 @@ async function receive(context: RouteContext, signal: Signal, request: Request, 
     projectId = await projectOfOtlp(request, context.keys, context.auth);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
     const body = await readBody(request, context);
-    const stored = await context[signal.take]({ projectId, encoding, body, receivedAt: context.now() });
+    const stored = await context.receiveOtlp[signal.take]({ projectId, encoding, body, receivedAt: context.now() });
     if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
     answerStored(response, encoding, signal.rejectedField, stored);
   } catch (error) {

@@ -2,14 +2,18 @@ import { moveReason, placeInTime, type AcceptedTime, type MoveReason } from '../
 import type {
   MovedRecords,
   OccurrenceRecord,
+  RecordKinds,
   RequestSink,
   ResourceRecord,
   ScopeRecord,
   SpanFields,
   SpanRecord,
 } from '../records.ts';
+import type { Places } from './batch.ts';
+import { BatchRecords } from './batch-records.ts';
 import { EPOCH_2000_MICROS, writeId, writeInt16, writeInt32, writeLength, writeNull } from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
+import { perKind, type PerKind } from './kinds/kinds.ts';
 import { MetricPoints } from './metric-points.ts';
 import { MovedCounts } from './moved-counts.ts';
 import { RowBuffer } from './row-buffer.ts';
@@ -59,6 +63,7 @@ export class BatchRows implements RequestSink {
   private readonly pool: SpanRow[] = [];
   readonly occurrences: OccurrenceRecord[] = [];
   readonly metrics: MetricPoints;
+  readonly records = new BatchRecords();
   private readonly unresolved: SpanRow[] = [];
   private readonly dictionaries: Dictionaries;
   private projectId = 0;
@@ -66,6 +71,7 @@ export class BatchRows implements RequestSink {
   private time: AcceptedTime = { fromMicros: 0, toMicros: 0, nowMicros: 0 };
   private occurrenceTime = this.time;
   private readonly movedRecords = new MovedCounts();
+  private cutCounts = new Map<string, number>();
   private rowMoved: MoveReason | null = null;
   private columnAt = 0;
   private rowMicros = 0;
@@ -81,13 +87,19 @@ export class BatchRows implements RequestSink {
   begin(
     projectId: number,
     time: AcceptedTime,
-    { occurrences = time, points = time }: { occurrences?: AcceptedTime; points?: AcceptedTime } = {}
+    {
+      occurrences = time,
+      points = time,
+      records = perKind(() => time),
+    }: { occurrences?: AcceptedTime; points?: AcceptedTime; records?: PerKind<AcceptedTime> } = {}
   ): void {
     this.projectId = projectId;
     this.time = time;
     this.occurrenceTime = occurrences;
     this.movedRecords.reset();
+    if (this.cutCounts.size > 0) this.cutCounts = new Map();
     this.metrics.begin(points, this.movedRecords);
+    this.records.begin(projectId, records);
     this.firstOfRequest = this.count;
   }
 
@@ -96,17 +108,38 @@ export class BatchRows implements RequestSink {
     return this.movedRecords.list();
   }
 
-  /** Forgets the spans, occurrences and points from these places on. */
-  truncate(count: number, occurrences: number, points: number): void {
-    this.count = count;
+  /** What was cut off since `begin`, by limit. */
+  cuts(): ReadonlyMap<string, number> {
+    return this.cutCounts;
+  }
+
+  cut(limit: string, count = 1): void {
+    this.cutCounts.set(limit, (this.cutCounts.get(limit) ?? 0) + count);
+  }
+
+  /** How much there is of everything. */
+  places(): Places {
+    return {
+      rows: this.count,
+      occurrences: this.occurrences.length,
+      points: this.metrics.points.length,
+      records: this.records.counts,
+    };
+  }
+
+  /** Forgets everything from these places on. */
+  truncate({ rows, occurrences, points, records }: Places): void {
+    this.count = rows;
     this.occurrences.length = occurrences;
     this.metrics.points.length = points;
-    const kept = this.unresolved.filter((row) => row.index < count);
+    this.records.truncate(records);
+    const kept = this.unresolved.filter((row) => row.index < rows);
     this.unresolved.splice(0, this.unresolved.length, ...kept);
   }
 
   reset(): void {
     this.count = this.occurrences.length = this.unresolved.length = this.metrics.points.length = 0;
+    this.records.reset();
     this.pool.length = Math.min(this.pool.length, MAX_POOLED_ROWS);
     this.out.reset();
     this.scratch.reset();
@@ -221,6 +254,10 @@ export class BatchRows implements RequestSink {
     this.movedRecords.add('errors', reason);
     const occurredAt = new Date(placeInTime(sent, this.occurrenceTime) / 1_000);
     this.occurrences.push({ ...record, occurredAt, originalTime: sent === null ? null : record.occurredAt });
+  }
+
+  add<K extends keyof RecordKinds>(kind: K, record: RecordKinds[K]): boolean {
+    return this.records.add(kind, record, this.movedRecords);
   }
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {

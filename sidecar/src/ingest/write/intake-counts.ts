@@ -5,7 +5,7 @@ import type { Queryable } from '../../postgres/queryable.ts';
 
 interface MinuteCount {
   bucket: number;
-  outcome: 'refused' | 'moved';
+  outcome: 'refused' | 'moved' | 'cut';
   reason: string;
   projectId: number;
   count: number;
@@ -14,7 +14,7 @@ interface MinuteCount {
 }
 
 /**
- * What was refused, or stored at another time than was sent, per minute and reason, for Setup to show what a sender does
+ * What was refused, stored at another time than was sent, or cut to size, per minute and reason, for Setup to show what a sender does
  * wrong. Counted in memory and written every second as absolute values under a writer id of its own; while the database
  * is away, the counts wait. Counts of more than a week ago are forgotten.
  */
@@ -38,6 +38,7 @@ export class IntakeCounts {
     this.meters = {
       refused: counter('howdah_intake_refused_total', 'Requests and records refused, by reason.'),
       moved: counter('howdah_intake_moved_total', 'Records stored at another time than was sent, by reason.'),
+      cut: counter('howdah_intake_cut_total', 'Parts of records left out because of a limit, by limit.'),
     };
   }
 
@@ -59,6 +60,11 @@ export class IntakeCounts {
   /** Stored, but not at the time that was sent. */
   moved(reason: string, projectId: number, remedy: string, times: number): void {
     this.count('moved', reason, projectId, remedy, times);
+  }
+
+  /** Stored, without the part that was over a limit. */
+  cut(reason: string, projectId: number, remedy: string, times: number): void {
+    this.count('cut', reason, projectId, remedy, times);
   }
 
   private count(

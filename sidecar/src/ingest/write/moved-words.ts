@@ -10,6 +10,8 @@ const SIGNALS: Record<MovedRecords['signal'], { records: string; own: string }> 
   traces: { records: 'spans', own: 'with their own time in extra.original_start_time; none was lost' },
   errors: { records: 'errors', own: 'with their own time in original_time; none was lost' },
   metrics: { records: 'points', own: 'with their own time in original_time; none was lost' },
+  logs: { records: 'logs', own: 'with their own time in original_time; none was lost' },
+  changes: { records: 'changes', own: 'with their own time in original_time; none was lost' },
 };
 
 const WHERE: Record<MovedRecords['reason'], string> = {

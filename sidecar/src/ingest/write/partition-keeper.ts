@@ -57,7 +57,13 @@ export class PartitionKeeper {
 }
 
 export type PartitionedTable =
-  'span' | 'span_rollup' | 'tb_error_occurrence' | 'metric_point' | 'log_record' | 'ingest_ledger';
+  | 'span'
+  | 'span_rollup'
+  | 'tb_error_occurrence'
+  | 'metric_point'
+  | 'log_record'
+  | 'tb_entity_change_log'
+  | 'ingest_ledger';
 
 interface Policy {
   grain: Grain;
@@ -79,6 +85,7 @@ const DEFAULTS: Array<[PartitionedTable, Policy]> = [
   ['tb_error_occurrence', { grain: 'month', retentionDays: 90, oldest: null }],
   ['metric_point', { grain: 'day', retentionDays: 7, oldest: null }],
   ['log_record', { grain: 'day', retentionDays: 14, oldest: null }],
+  ['tb_entity_change_log', { grain: 'month', retentionDays: 396, oldest: null }],
   ['ingest_ledger', { grain: 'day', retentionDays: 2, oldest: null }],
 ];
 const REFRESH_AFTER_MS = 60_000;

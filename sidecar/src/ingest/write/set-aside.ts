@@ -4,6 +4,7 @@ import type { Batch, BatchedRequest } from './batch.ts';
 import type { SpanRow } from './batch-rows.ts';
 import { isDuplicate, remedyFor } from './database-errors.ts';
 import { storeIssues } from './issues.ts';
+import { KIND_NAMES, kindOf, perKind } from './kinds/kinds.ts';
 import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import { orderOf, type MetricPoint } from './metric-points.ts';
@@ -15,6 +16,7 @@ import {
   occurrencesOf,
   pointsOf,
   prepare,
+  recordsOf,
   timesOf,
   type BatchOutcome,
   type StoreContext,
@@ -44,10 +46,11 @@ export async function storeCarefully(
     const isNew = await noteRequests(client, now, [ledgerEntry(request)]);
     if (!isNew.has(id)) {
       await client.query('rollback');
-      return { repeated: new Set([id]), spans: 0, occurrences: 0, points: 0, setAside: 0, reason: '' };
+      const nothing = { spans: 0, occurrences: 0, points: 0, records: perKind(() => 0) };
+      return { repeated: new Set([id]), ...nothing, setAside: 0, reason: '' };
     }
     const refused: Refused[] = [];
-    const rows = batch.rows.between(request.firstRow, request.lastRow);
+    const rows = batch.rows.between(request.from.rows, request.to.rows);
     const spans = await keepGood(
       client,
       rows,
@@ -74,6 +77,19 @@ export async function storeCarefully(
         refused.push({ reason, record: pointForPeople(point) });
       }
     );
+    const records = perKind(() => 0);
+    for (const kind of KIND_NAMES) {
+      const { store, forPeople } = kindOf(kind);
+      const kept = await keepGood(
+        client,
+        recordsOf(batch, request, kind),
+        (part) => store(client, part, now),
+        (row, reason) => {
+          refused.push({ reason, record: forPeople(row) });
+        }
+      );
+      records[kind] = kept.length;
+    }
     rollups.add(spans, partitions.accepted('span_rollup', now).fromMicros);
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
@@ -85,6 +101,7 @@ export async function storeCarefully(
       spans: spans.length,
       occurrences: occurrences.length,
       points: points.length,
+      records,
       setAside: refused.length,
       reason: refused[0]?.reason ?? '',
     };

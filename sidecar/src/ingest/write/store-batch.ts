@@ -2,10 +2,12 @@ import type { PoolClient } from 'pg';
 import { copyIn } from '../../postgres/copy-in.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import type { Batch, BatchedRequest } from './batch.ts';
+import { addNewEntries } from './batch-records.ts';
 import { COPY_SPANS, type SpanRow } from './batch-rows.ts';
 import { COPY_HEADER, COPY_TRAILER } from './copy-binary.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { storeIssues } from './issues.ts';
+import { KIND_NAMES, kindOf, perKind, type AnyPlaced, type KindName, type PerKind } from './kinds/kinds.ts';
 import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import { addNewSeries, type MetricPoint } from './metric-points.ts';
@@ -33,6 +35,7 @@ export interface BatchOutcome {
   occurrences: number;
   /** Points of metrics. */
   points: number;
+  records: PerKind<number>;
 }
 
 /**
@@ -62,17 +65,20 @@ export async function storeRequests(
       fresh.flatMap((request) => pointsOf(batch, request)),
       now
     );
+    const records = perKind((kind) => fresh.flatMap((request) => recordsOf(batch, request, kind)));
+    for (const kind of KIND_NAMES) if (records[kind].length > 0) await kindOf(kind).store(client, records[kind], now);
     const { fromMicros } = partitions.accepted('span_rollup', now);
-    for (const { firstRow, lastRow } of fresh) rollups.add(batch.rows.between(firstRow, lastRow), fromMicros);
+    for (const { from, to } of fresh) rollups.add(batch.rows.between(from.rows, to.rows), fromMicros);
     await rollups.write(client);
     await markLateHours(client, timesOf(rollups, occurrences), now);
     await client.query('commit');
     rollups.committed();
     return {
       repeated: new Set(requests.filter((request) => !stored.has(request)).map(({ pending }) => pending.id)),
-      spans: fresh.reduce((sum, { firstRow, lastRow }) => sum + lastRow - firstRow, 0),
+      spans: fresh.reduce((sum, { from, to }) => sum + to.rows - from.rows, 0),
       occurrences: occurrences.length,
       points,
+      records: perKind((kind) => records[kind].length),
     };
   } catch (error) {
     rollups.rolledBack();
@@ -89,10 +95,10 @@ export function timesOf(rollups: Rollups, occurrences: readonly OccurrenceRecord
 // Neighbours as one range: a thousand small requests are then one piece of bytes and not a thousand.
 function rowRanges(requests: readonly BatchedRequest[]): Array<[first: number, last: number]> {
   const ranges: Array<[number, number]> = [];
-  for (const { firstRow, lastRow } of requests) {
+  for (const { from, to } of requests) {
     const range = ranges.at(-1);
-    if (range?.[1] === firstRow) range[1] = lastRow;
-    else ranges.push([firstRow, lastRow]);
+    if (range?.[1] === from.rows) range[1] = to.rows;
+    else ranges.push([from.rows, to.rows]);
   }
   return ranges;
 }
@@ -105,13 +111,15 @@ export async function prepare(
 ): Promise<void> {
   const { rows } = batch;
   const points = requests.flatMap((request) => pointsOf(batch, request));
-  const entries = rows.newEntries(requests[0]?.firstRow ?? 0, requests.at(-1)?.lastRow ?? 0);
+  const entries = rows.newEntries(requests[0]?.from.rows ?? 0, requests.at(-1)?.to.rows ?? 0);
   addNewSeries(entries, points);
+  const records = perKind((kind) => requests.flatMap((request) => recordsOf(batch, request, kind)));
+  for (const kind of KIND_NAMES) addNewEntries(entries, kind, records[kind]);
   await dictionaries.resolve(client, entries);
   rows.fillInIds();
   await partitions.ensure('ingest_ledger', [now.getTime()]);
   const hours = new Set<number>();
-  for (const { firstRow, lastRow } of requests) addHours(hours, rows.between(firstRow, lastRow));
+  for (const { from, to } of requests) addHours(hours, rows.between(from.rows, to.rows));
   await partitions.ensure('span', hours);
   const { fromMicros } = partitions.accepted('span_rollup', now);
   const oldest = Math.floor(fromMicros / HOUR_MICROS) * 3_600_000;
@@ -122,6 +130,7 @@ export async function prepare(
   const occurrences = requests.flatMap((request) => occurrencesOf(batch, request));
   await partitions.ensure('tb_error_occurrence', new Set(occurrences.map(({ occurredAt }) => occurredAt.getTime())));
   await partitions.ensure('metric_point', hoursOf(points));
+  for (const kind of KIND_NAMES) await partitions.ensure(kindOf(kind).table, hoursOf(records[kind]));
   await noteInUse(
     client,
     points.map(({ series }) => series),
@@ -131,19 +140,23 @@ export async function prepare(
   await rollups.prepare(client, now);
 }
 
-export function ledgerEntry(request: BatchedRequest) {
-  const { digest, projectId, signal } = request.pending.request;
-  const spans = request.lastRow - request.firstRow;
-  const occurrences = request.lastOccurrence - request.firstOccurrence;
-  return { digest, projectId, signal, records: spans + occurrences + request.lastPoint - request.firstPoint };
+export function ledgerEntry({ pending, from, to }: BatchedRequest) {
+  const { digest, projectId, signal } = pending.request;
+  const others = KIND_NAMES.reduce((sum, kind) => sum + to.records[kind] - from.records[kind], 0);
+  const records = to.rows - from.rows + to.occurrences - from.occurrences + to.points - from.points + others;
+  return { digest, projectId, signal, records };
 }
 
-export function occurrencesOf(batch: Batch, { firstOccurrence, lastOccurrence }: BatchedRequest): OccurrenceRecord[] {
-  return batch.rows.occurrences.slice(firstOccurrence, lastOccurrence);
+export function occurrencesOf(batch: Batch, { from, to }: BatchedRequest): OccurrenceRecord[] {
+  return batch.rows.occurrences.slice(from.occurrences, to.occurrences);
 }
 
-export function pointsOf(batch: Batch, { firstPoint, lastPoint }: BatchedRequest): MetricPoint[] {
-  return batch.rows.metrics.points.slice(firstPoint, lastPoint);
+export function pointsOf(batch: Batch, { from, to }: BatchedRequest): MetricPoint[] {
+  return batch.rows.metrics.points.slice(from.points, to.points);
+}
+
+export function recordsOf(batch: Batch, { from, to }: BatchedRequest, kind: KindName): AnyPlaced[] {
+  return batch.rows.records.lists[kind].slice(from.records[kind], to.records[kind]);
 }
 
 export async function copySpans(client: PoolClient, rows: readonly Buffer[]): Promise<void> {
@@ -169,6 +182,6 @@ function addHours(hours: Set<number>, rows: Iterable<SpanRow>): void {
 }
 const HOUR_MICROS = 3_600_000_000;
 
-function hoursOf(points: readonly MetricPoint[]): Set<number> {
-  return new Set(points.map(({ micros }) => Math.floor(micros / HOUR_MICROS) * 3_600_000));
+function hoursOf(rows: ReadonlyArray<{ micros: number }>): Set<number> {
+  return new Set(rows.map(({ micros }) => Math.floor(micros / HOUR_MICROS) * 3_600_000));
 }

@@ -6,6 +6,7 @@ import { unavailable, type Rejection } from '../rejection.ts';
 import type { Pending } from './batch.ts';
 import { Dictionaries } from './dictionaries.ts';
 import { Lane } from './lane.ts';
+import { KIND_NAMES, kindOf, perKind, type PerKind } from './kinds/kinds.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { BatchOutcome } from './store-batch.ts';
@@ -30,10 +31,11 @@ export interface WriterStats {
   spans: number;
   occurrences: number;
   points: number;
+  records: PerKind<number>;
   lastCommitAt: Date | null;
 }
 
-export type Committed = Pick<BatchOutcome, 'spans' | 'occurrences' | 'points'>;
+export type Committed = Pick<BatchOutcome, 'spans' | 'occurrences' | 'points' | 'records'>;
 
 /**
  * The one way into the tables of telemetry: requests go in, and their promises resolve after the commit. The queue is
@@ -53,7 +55,13 @@ export class Writer {
   private draining = false;
   private drained: Promise<void> | null = null;
   private bytes = 0;
-  private totals = { spans: 0, occurrences: 0, points: 0, lastCommitAt: null as Date | null };
+  private totals = {
+    spans: 0,
+    occurrences: 0,
+    points: 0,
+    records: perKind(() => 0),
+    lastCommitAt: null as Date | null,
+  };
 
   constructor(options: WriterOptions) {
     this.options = options;
@@ -168,17 +176,21 @@ export class Writer {
     this.queue.dropSettled();
   }
 
-  private committed({ spans, occurrences, points }: BatchOutcome, requests: number, seconds: number): void {
+  private committed({ spans, occurrences, points, records }: BatchOutcome, requests: number, seconds: number): void {
     this.totals.spans += spans;
     this.totals.occurrences += occurrences;
     this.totals.points += points;
+    for (const kind of KIND_NAMES) {
+      this.totals.records[kind] += records[kind];
+      this.meters.records.inc({ signal: kindOf(kind).signal }, records[kind]);
+    }
     this.totals.lastCommitAt = this.options.now();
     this.meters.records.inc({ signal: 'traces' }, spans);
     this.meters.records.inc({ signal: 'errors' }, occurrences);
     this.meters.records.inc({ signal: 'metrics' }, points);
     this.meters.commitSeconds.observe(seconds);
     this.meters.batchRequests.observe(requests);
-    for (const listener of this.listeners) listener({ spans, occurrences, points });
+    for (const listener of this.listeners) listener({ spans, occurrences, points, records });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Statement } from '../statement.ts';
 
-/** What arrived in the last hour, by signal; errors by when they were received, spans and points by their own time. */
+/** What arrived in the last hour, by signal; errors by when they were received, the others by their own time. */
 export function receivedStatement(now: Date): Statement {
   const text = `
   -- intake/received
@@ -15,11 +15,19 @@ export function receivedStatement(now: Date): Statement {
    union all
   select 'metrics', count(*), max(time)
     from howdah.metric_point
-   where time >= $1::timestamptz - interval '1 hour' and time <= $1`;
+   where time >= $1::timestamptz - interval '1 hour' and time <= $1
+   union all
+  select 'logs', count(*), max(time)
+    from howdah.log_record
+   where time >= $1::timestamptz - interval '1 hour' and time <= $1
+   union all
+  select 'changes', count(*), max(changed_at)
+    from howdah.tb_entity_change_log
+   where changed_at >= $1::timestamptz - interval '1 hour' and changed_at <= $1`;
   return { text, values: [now] };
 }
 
-/** What was refused in the last hour, or stored at another time than was sent, by reason. */
+/** What was refused in the last hour, stored at another time than was sent, or cut to size, by reason. */
 export function refusedStatement(now: Date): Statement {
   const text = `
   -- intake/refused
