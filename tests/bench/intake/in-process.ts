@@ -1,0 +1,52 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Registry } from 'prom-client';
+import { createLog } from '../../../sidecar/src/observe/log.ts';
+import { otlpReceivers } from '../../../sidecar/src/ingest/pipeline/receive-otlp.ts';
+import { Writer } from '../../../sidecar/src/ingest/write/writer.ts';
+import { openPool } from '../../../sidecar/src/postgres/pool.ts';
+import { CONCURRENCY } from './measure.ts';
+
+export type InProcessEncoding = 'protobuf' | 'gzip' | 'json';
+
+/** The way in without HTTP: the receivers and the writer as `openIntake` joins them, fed from memory. */
+export function openInProcess(databaseUrl: string) {
+  const log = createLog('silent');
+  const pool = openPool(databaseUrl, { max: 2, applicationName: 'howdah bench', log });
+  const writer = new Writer({
+    pool,
+    connections: openPool(databaseUrl, { max: 2, applicationName: 'howdah bench writer', log }),
+    lanes: 2,
+    queueBytes: 64 * 1024 * 1024,
+    log,
+    metrics: new Registry(),
+    now: () => new Date(),
+  });
+  const receivers = otlpReceivers((request) => writer.submit(request));
+  writer.start();
+  const receive = async (given: Buffer, encoding: InProcessEncoding) => {
+    const body = encoding === 'gzip' ? await unzip(given) : given;
+    await receivers.traces({
+      projectId: 1,
+      encoding: encoding === 'json' ? 'json' : 'protobuf',
+      body,
+      receivedAt: new Date(),
+    });
+  };
+  return {
+    /** Resolves when every body is committed. */
+    store: async (bodies: readonly Buffer[], encoding: InProcessEncoding): Promise<void> => {
+      let next = 0;
+      const sender = async () => {
+        for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) await receive(body, encoding);
+      };
+      await Promise.all(Array.from({ length: CONCURRENCY }, sender));
+    },
+    close: async () => {
+      await writer.drain();
+      await pool.end();
+    },
+  };
+}
+
+const unzip = promisify(gunzip);

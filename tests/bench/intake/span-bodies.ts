@@ -1,0 +1,68 @@
+import { gzipSync } from 'node:zlib';
+import { benchRequest, seededRandom } from '#support/bench-spans';
+import { encodeTraceRequest, toOtlpJson } from '#support/otlp-proto';
+import { forEach } from '../../../sidecar/src/ingest/decode/otlp-protobuf/resource-and-scope.ts';
+import { WireReader } from '../../../sidecar/src/ingest/decode/otlp-protobuf/wire-reader.ts';
+
+export const SPANS_PER_REQUEST = 512;
+
+/** The same requests in each encoding. */
+export interface SpanBodies {
+  protobuf: Buffer[];
+  gzip: Buffer[];
+  json: Buffer[];
+  /** Spans in all requests of one encoding. */
+  spans: number;
+}
+
+/** Requests of a shop of 15 services, a minute ago, 25 ms apart. */
+export function makeSpanBodies(requests: number): SpanBodies {
+  const random = seededRandom(42);
+  const startMs = Date.now() - 60_000;
+  const made = Array.from({ length: requests }, (_, i) => benchRequest(random, SPANS_PER_REQUEST, startMs + i * 25));
+  const protobuf = made.map((request) => encodeTraceRequest(request));
+  return {
+    protobuf,
+    gzip: protobuf.map((body) => gzipSync(body)),
+    json: made.map((request) => Buffer.from(JSON.stringify(toOtlpJson(request)))),
+    spans: requests * SPANS_PER_REQUEST,
+  };
+}
+
+/** Where the trace ids and times of a body are, so that it can be sent again as other spans. */
+export interface SpanPlaces {
+  traceIds: number[];
+  times: number[];
+}
+
+export function findSpans(body: Buffer): SpanPlaces {
+  const places: SpanPlaces = { traceIds: [], times: [] };
+  const reader = new WireReader(body, 'ExportTraceServiceRequest');
+  forEach(reader, RESOURCE_SPANS, body.length, (resourceEnd) => {
+    forEach(reader, SCOPE_SPANS, resourceEnd, (scopeEnd) => {
+      forEach(reader, SPANS, scopeEnd, (end) => {
+        while (reader.at < end) {
+          const tag = reader.tag(end);
+          if (tag === START || tag === END) places.times.push(reader.at);
+          if (tag === TRACE_ID) places.traceIds.push(reader.at + 1);
+          reader.skip(tag, end);
+        }
+      });
+    });
+  });
+  return places;
+}
+
+/** Makes a body one of other traces that begin `ms` later. Spans of one trace stay together. */
+export function vary(body: Buffer, { traceIds, times }: SpanPlaces, number: number, ms: number): void {
+  for (const at of traceIds) body.writeInt32LE(body.readInt32LE(at) ^ number, at);
+  const later = BigInt(ms) * 1_000_000n;
+  for (const at of times) body.writeBigUInt64LE(body.readBigUInt64LE(at) + later, at);
+}
+
+const RESOURCE_SPANS = 0x0a;
+const SCOPE_SPANS = 0x12;
+const SPANS = 0x12;
+const TRACE_ID = 0x0a;
+const START = 0x39;
+const END = 0x41;
