@@ -15,41 +15,50 @@ export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** Is told of each part that was left out because of a limit; the words behind these are in write/cut-words.ts. */
+export type OnCut = (limit: 'long_text' | 'many_keys' | 'long_list' | 'deep_nesting') => void;
+const nobody: OnCut = () => undefined;
+
 /** A text that can be stored: clean, without secrets, cut. Null where there is none. */
-export function textOf(value: unknown, max: number = textLimits.value): string | null {
+export function textOf(value: unknown, max: number = textLimits.value, onCut: OnCut = nobody): string | null {
   const text =
     typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   if (text === '') return null;
+  if (text.length > max) onCut('long_text');
   // What is far too long is cut first: patterns do not have to look at what is thrown away.
   return cutText(redactText(cleanText(text.slice(0, max * 2))), max) + (text.length > max * 2 ? MORE : '');
 }
 const MORE = '…';
 
 /** A copy of any JSON value that can be stored: secrets blanked, texts cut, width and depth bounded. */
-export function cleanValue(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return textOf(value) ?? '';
-  if (Array.isArray(value)) {
-    if (depth >= listLimits.depth) return `[list of ${value.length}]`;
-    return bounded(value, (element) => cleanValue(element, depth + 1));
-  }
+export function cleanValue(value: unknown, onCut: OnCut = nobody, depth = 0): unknown {
+  if (typeof value === 'string') return textOf(value, textLimits.value, onCut) ?? '';
+  const isTooDeep = depth >= listLimits.depth && typeof value === 'object' && value !== null;
+  if (isTooDeep) onCut('deep_nesting');
+  if (Array.isArray(value)) return isTooDeep ? `[list of ${value.length}]` : cleanList(value, onCut, depth);
   if (!isObject(value)) return value;
-  if (depth >= listLimits.depth) return '[nested too deep]';
-  return cleanObject(value, depth);
+  return isTooDeep ? '[nested too deep]' : cleanObject(value, onCut, depth);
 }
 
-export function cleanObject(value: JsonObject, depth = 0): JsonObject {
+export function cleanObject(value: JsonObject, onCut: OnCut = nobody, depth = 0): JsonObject {
   const entries = Object.entries(value);
   const kept = entries.slice(0, listLimits.contextKeys).map(([key, member]): [string, unknown] => {
     const name = cutText(cleanText(key), textLimits.tagKey);
-    return [name, isSecretKey(key) ? REDACTED : cleanValue(member, depth + 1)];
+    return [name, isSecretKey(key) ? REDACTED : cleanValue(member, onCut, depth + 1)];
   });
-  if (entries.length > kept.length) kept.push(['…', `[cut, ${entries.length - kept.length} keys more]`]);
+  if (entries.length > kept.length) {
+    onCut('many_keys');
+    kept.push(['…', `[cut, ${entries.length - kept.length} keys more]`]);
+  }
   return Object.fromEntries(kept);
 }
 
-function bounded(list: readonly unknown[], map: (element: unknown) => unknown): unknown[] {
-  const kept = list.slice(0, listLimits.contextKeys).map(map);
-  if (list.length > kept.length) kept.push(`… [cut, ${list.length - kept.length} more]`);
+function cleanList(list: readonly unknown[], onCut: OnCut, depth: number): unknown[] {
+  const kept = list.slice(0, listLimits.contextKeys).map((element) => cleanValue(element, onCut, depth + 1));
+  if (list.length > kept.length) {
+    onCut('long_list');
+    kept.push(`… [cut, ${list.length - kept.length} more]`);
+  }
   return kept;
 }
 

@@ -1,9 +1,9 @@
 import { uuidOf } from '../../decide/fingerprint/issue-id.ts';
-import { cleanText, cutText, textLimits } from '../../decide/text-limits.ts';
+import { cleanText, textLimits } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord, SpanException } from '../records.ts';
 import { cleanObject, cleanValue, listOf, textOf, type JsonObject } from './clean-value.ts';
-import { parseStackText, toStackFrame } from './stack-text/parse.ts';
-import { toOccurrence, type NormalisedException } from './to-occurrence.ts';
+import { exceptionsOfStack } from './stack-text/exceptions-of-stack.ts';
+import { toOccurrence } from './to-occurrence.ts';
 
 export interface OtlpExceptionContext {
   projectId: number;
@@ -54,7 +54,12 @@ function toRecord(exception: SpanException, context: OtlpExceptionContext): Occu
   const { projectId, receivedAt } = context;
   const sent = (key: string) => textOf(attributes[key]) ?? textOf(spanAttributes[key]);
   const stackTrace = stackTextOf(attributes['exception.stacktrace']);
-  const exceptions = exceptionsOf(attributes, stackTrace);
+  const exceptions = exceptionsOfStack({
+    type: textOf(attributes['exception.type']),
+    message: textOf(attributes['exception.message']),
+    stackTrace,
+    mechanism: 'otel',
+  });
   const resourceValues = JSON.parse(resource.attributes) as JsonObject;
   const about = cleanObject({ ...spanAttributes, ...withoutException(attributes) });
   const userId = sent('enduser.id') ?? sent('user.id');
@@ -94,36 +99,6 @@ function toRecord(exception: SpanException, context: OtlpExceptionContext): Occu
 // Longer than any other text, and read line by line: secrets are taken out where it is shown as frames and messages.
 function stackTextOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? textOf(value, textLimits.stackTrace) : null;
-}
-
-function exceptionsOf(attributes: JsonObject, stackTrace: string | null): NormalisedException[] {
-  const type = textOf(attributes['exception.type']);
-  const message = textOf(attributes['exception.message']);
-  const [outermost, ...causes] = stackTrace === null ? [] : parseStackText(stackTrace);
-  const heading = outermost?.type ?? null;
-  return [
-    {
-      // Some SDKs put a code such as ECONNREFUSED or 23505 where the type belongs; the stack has the type.
-      type: (type !== null && heading !== null && isCode(type) ? heading : type) ?? heading ?? 'Error',
-      message: message ?? outermost?.message ?? '',
-      mechanism: 'otel',
-      module: null,
-      synthetic: false,
-      frames: (outermost?.frames ?? []).map(toStackFrame),
-    },
-    ...causes.map((cause) => ({
-      type: cause.type ?? 'Error',
-      message: cutText(cause.message, textLimits.message),
-      mechanism: null,
-      module: null,
-      synthetic: false,
-      frames: cause.frames.map(toStackFrame),
-    })),
-  ];
-}
-
-function isCode(type: string): boolean {
-  return /^(?:\d[\dA-Z]*|E[A-Z0-9]+|[A-Z]+(?:_[A-Z0-9]+)+)$/.test(type);
 }
 
 function fingerprintOf(attributes: JsonObject, spanAttributes: JsonObject): string[] | undefined {
