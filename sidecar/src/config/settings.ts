@@ -115,7 +115,7 @@ export const SETTINGS = {
   }),
   maxBodyBytes: setting('HOWDAH_MAX_BODY', bytes, {
     fallback: '64MiB',
-    help: 'Largest request body after decompression; compressed, a third of it.',
+    help: 'Largest request body, as sent and after decompression; one without Content-Length may have a quarter of it.',
     example: '20MB',
   }),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {

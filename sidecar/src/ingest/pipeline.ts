@@ -86,7 +86,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     keys: new ProjectKeys(() => within(KEYS_TIMEOUT_MS, 'Reading the keys', readProjectKeys(pool))),
     auth: config.auth,
     maxBodyBytes: config.maxBodyBytes,
-    receiveBytes: config.queueBytes,
+    queueBytes: config.queueBytes,
     log,
     now,
     refused: (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times),

@@ -2,11 +2,11 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Log } from '../../observe/log.ts';
 import type { Filled } from '../records.ts';
 import { Rejection } from '../rejection.ts';
+import { BodyBudget } from './body-budget.ts';
 import { allowAllOrigins } from './cors.ts';
 import type { IntakeAuth } from './otlp-key.ts';
 import { otlpRoutes } from './otlp-routes.ts';
 import type { ProjectKey, ProjectKeys } from './project-keys.ts';
-import { BodyBudget } from './read-body.ts';
 import { sentryRoutes } from './sentry-routes.ts';
 
 /** What the routes need; everything behind the first station comes as functions. */
@@ -14,8 +14,8 @@ export interface IntakeAppOptions {
   keys: ProjectKeys;
   auth: IntakeAuth;
   maxBodyBytes: number;
-  /** What all bodies that are being received may take together. */
-  receiveBytes: number;
+  /** What all bodies may take together, from their first byte to their answer. */
+  queueBytes: number;
   log: Log;
   now: () => Date;
   /** Counts a refused request, or so many refused records; project 0 when none was known. */
@@ -57,7 +57,10 @@ export interface RouteContext extends IntakeAppOptions {
 export function createIntakeApp(options: IntakeAppOptions): Express {
   const context: RouteContext = {
     ...options,
-    budget: new BodyBudget(options.receiveBytes),
+    budget: new BodyBudget({
+      receivingBytes: Math.min(options.queueBytes, MAX_RECEIVING_BYTES),
+      totalBytes: options.queueBytes,
+    }),
     refusal: (error, projectId) => toRefusal(options, error, projectId),
   };
   const app = express().disable('x-powered-by').disable('etag');
@@ -75,6 +78,9 @@ export function createIntakeApp(options: IntakeAppOptions): Express {
   });
   return app;
 }
+
+// Beside a single body that is larger by itself.
+const MAX_RECEIVING_BYTES = 48 * 1024 * 1024;
 
 function nothingHere(request: Request, response: Response): void {
   request.resume();

@@ -1,0 +1,120 @@
+import type { Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { Rejection, unavailable } from '../rejection.ts';
+import type { BodyLease } from './body-budget.ts';
+import { bodyTooLarge } from './body-too-large.ts';
+import { Permits } from './permits.ts';
+
+/** Unpacks a body. The lease already has the packed bytes; it gets the unpacked ones as well. */
+export type Decompress = (body: Buffer, limit: number, lease: BodyLease) => Promise<Buffer>;
+
+/** How to unpack this content encoding; null for one that needs nothing. Throws a Rejection for an unknown one. */
+export function decompressionOf(contentEncoding: string | undefined): Decompress | null {
+  const encoding = (contentEncoding ?? 'identity').trim().toLowerCase();
+  if (encoding === '' || encoding === 'identity') return null;
+  const codec = CODECS.get(encoding);
+  if (codec === undefined) {
+    throw new Rejection(
+      'unsupported_encoding',
+      415,
+      `The content encoding "${encoding.slice(0, 50)}" is not known; use ${KNOWN} or none.`
+    );
+  }
+  return (body, limit, lease) => permits.with(codec.permits, () => unpack(codec, body, limit, lease));
+}
+
+interface Codec {
+  name: string;
+  /** Of {@link permits}: what the window of the decompressor weighs. */
+  permits: number;
+  open(body: Buffer, options: { chunkSize: number }): Transform;
+}
+
+// As many as Node has threads for it. Brotli and zstd take up to 16 and 8 MB of window each.
+const permits = new Permits(4);
+
+// Not in every Node that Howdah runs on: it came with 22.15.
+const { createZstdDecompress, constants } = zlib as unknown as {
+  createZstdDecompress?: (options: { chunkSize: number; params: Record<number, number> }) => Transform;
+  constants: { ZSTD_d_windowLogMax?: number };
+};
+const MAX_ZSTD_WINDOW_LOG = 23;
+
+const gzip: Codec = { name: 'gzip', permits: 1, open: (_body, options) => zlib.createGunzip(options) };
+const CODECS = new Map<string, Codec>([
+  ['gzip', gzip],
+  ['x-gzip', gzip],
+  [
+    'deflate',
+    {
+      name: 'deflate',
+      permits: 1,
+      open: (body, options) => (hasZlibHeader(body) ? zlib.createInflate(options) : zlib.createInflateRaw(options)),
+    },
+  ],
+  ['br', { name: 'br', permits: 2, open: (_body, options) => zlib.createBrotliDecompress(options) }],
+]);
+if (createZstdDecompress !== undefined) {
+  CODECS.set('zstd', {
+    name: 'zstd',
+    permits: 2,
+    open: (_body, options) =>
+      createZstdDecompress({ ...options, params: { [constants.ZSTD_d_windowLogMax ?? 100]: MAX_ZSTD_WINDOW_LOG } }),
+  });
+}
+const KNOWN = [...CODECS.keys()].filter((name) => !name.startsWith('x-')).join(', ');
+
+// "deflate" means the zlib format; some senders leave its two bytes of header out.
+function hasZlibHeader(body: Buffer): boolean {
+  return body.length >= 2 && ((body[0] ?? 0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
+}
+
+// What unpacks to little is kept as it comes. Beyond that it is only counted, and unpacked once more when its size is
+// known to be allowed: a bomb never takes more than KEPT_BYTES, and a large body exactly its size.
+async function unpack(codec: Codec, body: Buffer, limit: number, lease: BodyLease): Promise<Buffer> {
+  let kept: Buffer[] | null = [];
+  let size = 0;
+  for await (const piece of pieces(codec, body)) {
+    size += piece.length;
+    if (size > limit) throw bodyTooLarge(null, limit);
+    if (kept === null) continue;
+    if (size <= KEPT_BYTES) {
+      if (!lease.take(piece.length)) throw noRoom();
+      kept.push(piece);
+    } else {
+      lease.give(size - piece.length);
+      kept = null;
+    }
+  }
+  if (kept !== null) return kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept, size);
+  if (!lease.take(size)) throw noRoom();
+  const whole = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for await (const piece of pieces(codec, body)) at += piece.copy(whole, at);
+  return whole;
+}
+const KEPT_BYTES = 1024 * 1024;
+
+async function* pieces(codec: Codec, body: Buffer): AsyncGenerator<Buffer> {
+  const chunkSize = Math.min(Math.max(8 * body.length, MIN_PIECE_BYTES), MAX_PIECE_BYTES);
+  const stream = codec.open(body, { chunkSize });
+  stream.end(body);
+  try {
+    for await (const piece of stream) yield piece as Buffer;
+  } catch (cause) {
+    throw new Rejection(
+      'malformed_compression',
+      400,
+      `The body is not ${codec.name}, although its content encoding says so: ${(cause as Error).message}.`,
+      { cause }
+    );
+  } finally {
+    stream.destroy();
+  }
+}
+const MIN_PIECE_BYTES = 16 * 1024;
+const MAX_PIECE_BYTES = 128 * 1024;
+
+export function noRoom(): Rejection {
+  return unavailable('receiving_too_much', 'Too many bodies at once; send again in a moment.');
+}
