@@ -6,7 +6,7 @@ comment on table howdah.intake_refusal is 'Requests and records per minute and r
 comment on column howdah.intake_refusal.outcome is 'refused: not stored. moved: stored, at another time than was sent. cut: stored, a part of it left out and marked.';
 
 alter table howdah.log_record add column extra jsonb;
-comment on column howdah.log_record.extra is 'What is rarely sent: flags, dropped_attributes_count, resource_schema_url, scope_schema_url. Null when nothing.';
+comment on column howdah.log_record.extra is 'What is rarely sent: flags (beyond "sampled"), dropped_attributes_count, and severity_number where it is none of OpenTelemetry. Null when nothing.';
 
 alter table howdah.tb_entity_change_log add column original_time timestamptz;
 comment on column howdah.tb_entity_change_log.original_time is 'The time that was sent, where it lies outside of what the table keeps.';

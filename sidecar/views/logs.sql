@@ -18,7 +18,11 @@ select l.time as timestamp,
        l.tenant,
        r.attributes as resource,
        sc.name as scope_name,
-       l.observed_time
+       l.observed_time,
+       l.original_time,
+       sc.version as scope_version,
+       sc.attributes as scope,
+       l.extra
   from howdah.log_record l
   join howdah.resource r on r.resource_id = l.resource_id
   left join howdah.scope sc on sc.scope_id = l.scope_id;
@@ -41,3 +45,7 @@ comment on column monitoring.logs.tenant is 'Tenant, when the sender gave one.';
 comment on column monitoring.logs.resource is 'Attributes of who sent it.';
 comment on column monitoring.logs.scope_name is 'Logger.';
 comment on column monitoring.logs.observed_time is 'When a collector saw it.';
+comment on column monitoring.logs.original_time is 'The time that was sent, where it lies outside of what is kept.';
+comment on column monitoring.logs.scope_version is 'Version of the logger.';
+comment on column monitoring.logs.scope is 'Attributes of the logger, with schema_url where one was sent.';
+comment on column monitoring.logs.extra is 'What is rarely sent: flags (beyond "sampled"), dropped_attributes_count, and severity_number where it is none of OpenTelemetry.';

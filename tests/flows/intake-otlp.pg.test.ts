@@ -400,7 +400,7 @@ test('a key leads to its project, and a disabled one nowhere', () =>
 test('other methods, other signals and other paths are answered with what is here', () =>
   withBoth(async (intake) => {
     const get = await fetch(`${intake.url}/v1/traces`);
-    const logs = await fetch(`${intake.url}/v1/logs`, {
+    const profiles = await fetch(`${intake.url}/v1development/profiles`, {
       method: 'POST',
       body: new Uint8Array(10),
       headers: { 'content-type': 'application/x-protobuf' },
@@ -408,14 +408,14 @@ test('other methods, other signals and other paths are answered with what is her
     const lost = await fetch(`${intake.url}/nowhere`);
 
     expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
-    expect(logs.status).toBe(404);
-    expect(decodeRpcStatus(await bytesOf(logs))).toMatchObject({
+    expect(profiles.status).toBe(404);
+    expect(decodeRpcStatus(await bytesOf(profiles))).toMatchObject({
       code: 12,
-      message: expect.stringContaining('OTEL_LOGS_EXPORTER=none'),
+      message: expect.stringContaining('switch their exporter off'),
     });
     expect(lost.status).toBe(404);
     expect(await lost.json()).toMatchObject({
-      routes: expect.arrayContaining(['POST /v1/traces', 'POST /v1/metrics']),
+      routes: expect.arrayContaining(['POST /v1/traces', 'POST /v1/metrics', 'POST /v1/logs']),
     });
   }));
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AnyValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans, TraceRequest } from './otlp-proto.ts';
 
 /** Random trace requests: every kind of value, unicode, NUL, nesting, ids and times at the edge and beyond. */
-const anyText = fc.oneof(
+export const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 20 }),
   fc.string({ unit: 'binary', maxLength: 20 }).map((text) => text.replace(/\p{Cs}/gu, '')),
   fc.constantFrom('', '\0', 'a\0b', '"\\\n\r\t\u0001\u001f\u007f', '😀', '\u2028', '</script>', 'x'.repeat(400))
@@ -18,7 +18,7 @@ const int64 = fc.oneof(
   fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }),
   fc.constantFrom(0n, -1n, 1n << 53n, -(1n << 53n), (1n << 63n) - 1n, -(1n << 63n), 200n, 503n, 99n, 600n)
 );
-const { value: anyValue } = fc.letrec<{ value: AnyValue; keyValue: KeyValue }>((tie) => ({
+export const { value: anyValue } = fc.letrec<{ value: AnyValue; keyValue: KeyValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     fc.oneof(
@@ -34,22 +34,22 @@ const { value: anyValue } = fc.letrec<{ value: AnyValue; keyValue: KeyValue }>((
   ),
   keyValue: fc.oneof(fc.record({ key, value: tie('value') }), fc.record({ key })),
 }));
-const attributes = fc.array(fc.oneof(fc.record({ key, value: anyValue }), fc.record({ key })), { maxLength: 6 });
+export const attributes = fc.array(fc.oneof(fc.record({ key, value: anyValue }), fc.record({ key })), { maxLength: 6 });
 
-const id = (bytes: number) =>
+export const id = (bytes: number) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.uint8Array({ minLength: bytes, maxLength: bytes }) },
     { weight: 1, arbitrary: fc.constant(new Uint8Array(bytes)) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 20 }) }
   );
 const parentId = fc.oneof({ weight: 3, arbitrary: fc.constant(new Uint8Array()) }, { weight: 2, arbitrary: id(8) });
-const uint32 = fc.oneof(
+export const uint32 = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 0xffffffff }) }
 );
 
 /** Around 2026-03-01, at the edges of the accepted time window of the tests, and anywhere in 64 bits. */
-const unixNano = fc
+export const unixNano = fc
   .oneof(
     { weight: 5, arbitrary: fc.bigInt({ min: 1_772_323_200_000_000_000n, max: 1_772_323_300_000_000_000n }) },
     { weight: 1, arbitrary: fc.constantFrom(0n, 1n, (1n << 64n) - 1n, 1n << 63n) },

@@ -7,6 +7,8 @@ export const textLimits = {
   stackTrace: 65_536,
   tagKey: 200,
   value: 8_192,
+  /** Of a log record: it may hold a stack trace. */
+  logBody: 65_536,
 } as const;
 
 /** How many parts of a list are kept. */

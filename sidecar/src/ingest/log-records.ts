@@ -1,6 +1,41 @@
-/** A log record on its way to storage. Beside records.ts, which holds what all signals share. */
+/**
+ * Log records on their way through the stations of intake: as they were sent (out of decode), and ready to store (out of
+ * normalise). Beside records.ts, which holds what all signals share.
+ */
 import type { ResourceEntry, ScopeEntry } from './records.ts';
 
+/** A log record as it was sent, in either encoding of OTLP. */
+export interface SentLog {
+  /** 0 when not sent. */
+  timeUnixNano: bigint;
+  observedUnixNano: bigint;
+  /** Any whole number; 0 when not sent. */
+  severityNumber: number;
+  /** Empty when not sent, as the other texts. */
+  severityText: string;
+  eventName: string;
+  /** A body that is a string; null for any other, and for none. */
+  bodyText: string | null;
+  /** JSON text of a body that is anything else; null for a string, and for none. */
+  bodyJson: string | null;
+  /** JSON text of an object. */
+  attributes: string;
+  droppedAttributesCount: number;
+  flags: number;
+  /** Hex digits, lower case, of any length. */
+  traceId: string;
+  spanId: string;
+  /** Of the record itself. */
+  tenant: string;
+}
+
+/** What decoders of logs call, for either encoding. */
+export interface OnLogs {
+  /** For each record, in the order of the request. A text instead of a record says why it cannot be one. */
+  log(sent: SentLog | string, resource: ResourceEntry, scope: ScopeEntry | null): void;
+}
+
+/** A log record that is ready to store. */
 export interface LogRecord {
   resource: ResourceEntry;
   scope: ScopeEntry | null;
@@ -24,4 +59,13 @@ export interface LogRecord {
   tenant: string | null;
   /** What is rarely sent, see the comment on log_record.extra. */
   extra: Record<string, unknown>;
+}
+
+/** What became of the log records of a request. */
+export interface TakenLogs {
+  moved: number;
+  /** Records that were refused, by reason in plain words. */
+  rejected: Map<string, number>;
+  /** Records that were stored without something that was sent, by what it was in plain words. */
+  without: Map<string, number>;
 }

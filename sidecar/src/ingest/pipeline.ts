@@ -33,7 +33,7 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
-  /** POST /v1/traces, /v1/metrics, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
+  /** POST /v1/traces, /v1/metrics, /v1/logs, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
   app: Express;
   writer: {
     /** Stores what was taken and stops; requests that come later are answered with 503. */

@@ -30,6 +30,7 @@ export interface IntakeAppOptions {
 export interface OtlpReceivers {
   traces(request: ReceivedOtlp): Promise<Filled>;
   metrics(request: ReceivedOtlp): Promise<Filled>;
+  logs(request: ReceivedOtlp): Promise<Filled>;
 }
 
 export interface ReceivedOtlp {
@@ -87,7 +88,13 @@ function nothingHere(request: Request, response: Response): void {
   response.status(404).json({
     message: `There is nothing at ${request.method} ${request.path.slice(0, 200)}. This is Howdah's intake; here is what it takes.`,
     code: 'not_found',
-    routes: ['POST /v1/traces', 'POST /v1/metrics', 'POST /api/<project>/envelope/', 'POST /api/<project>/store/'],
+    routes: [
+      'POST /v1/traces',
+      'POST /v1/metrics',
+      'POST /v1/logs',
+      'POST /api/<project>/envelope/',
+      'POST /api/<project>/store/',
+    ],
   });
 }
 

@@ -14,7 +14,7 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding | 
 }
 
 /** How the partial success of a signal names what was refused in JSON; in protobuf it is the first field in each. */
-export type RejectedField = 'rejectedSpans' | 'rejectedDataPoints';
+export type RejectedField = 'rejectedSpans' | 'rejectedDataPoints' | 'rejectedLogRecords';
 
 /** 200 with an Export…ServiceResponse: empty, or with what was refused and why. */
 export function answerStored(

@@ -5,7 +5,7 @@ import { answerRefused, answerStored, otlpEncodingOf, type RejectedField } from 
 import { projectOfOtlp } from './otlp-key.ts';
 import { readBody } from './read-body.ts';
 
-/** OTLP over HTTP. Signals that are not stored yet are refused in a way that exporters do not try again. */
+/** OTLP over HTTP. Profiles are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
   const router = Router();
   for (const signal of SIGNALS) {
@@ -15,9 +15,7 @@ export function otlpRoutes(context: RouteContext): Router {
       refuse(context, request, response, wrongMethod(request.method), 0);
     });
   }
-  router.all(['/v1/logs', '/v1development/profiles'], (request, response) =>
-    refuse(context, request, response, notYet(request.path), 0)
-  );
+  router.all('/v1development/profiles', (request, response) => refuse(context, request, response, noProfiles(), 0));
   return router;
 }
 
@@ -41,6 +39,12 @@ const SIGNALS: readonly Signal[] = [
     take: 'metrics',
     rejectedReason: 'points_rejected',
     rejectedField: 'rejectedDataPoints',
+  },
+  {
+    path: '/v1/logs',
+    take: 'logs',
+    rejectedReason: 'logs_rejected',
+    rejectedField: 'rejectedLogRecords',
   },
 ];
 
@@ -80,11 +84,11 @@ function wrongMethod(method: string): Rejection {
   return new Rejection('wrong_method', 405, `${method} is not possible here; exporters send POST.`);
 }
 
-function notYet(path: string): Rejection {
+function noProfiles(): Rejection {
   return new Rejection(
     'signal_not_supported',
     404,
-    `Howdah does not store what is sent to ${path} yet. Switch this exporter off, e.g. OTEL_LOGS_EXPORTER=none; traces ` +
-      'are taken at /v1/traces, metrics at /v1/metrics.'
+    'Howdah does not store profiles: switch their exporter off. Traces are taken at /v1/traces, metrics at /v1/metrics, ' +
+      'logs at /v1/logs.'
   );
 }

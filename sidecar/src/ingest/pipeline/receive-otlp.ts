@@ -1,9 +1,12 @@
 import type { OtlpReceivers } from '../accept/intake-app.ts';
+import { decodeOtlpJsonLogs } from '../decode/otlp-json/logs.ts';
 import { decodeOtlpJsonMetrics } from '../decode/otlp-json/metrics.ts';
 import { decodeOtlpJsonTraces } from '../decode/otlp-json/traces.ts';
+import { OtlpLogsDecoder } from '../decode/otlp-protobuf/logs.ts';
 import { OtlpMetricsDecoder } from '../decode/otlp-protobuf/metrics.ts';
 import { OtlpTraceDecoder } from '../decode/otlp-protobuf/traces.ts';
 import { toOccurrences } from '../normalise/otlp-exceptions.ts';
+import { filledOfLogs, takeLogs } from '../normalise/take-logs.ts';
 import { filledOfMetrics, takeMetrics } from '../normalise/take-metrics.ts';
 import type { DecodedSpans, Filled } from '../records.ts';
 import { digestOf, REQUEST_OVERHEAD, type Submit } from './submit.ts';
@@ -12,6 +15,7 @@ import { digestOf, REQUEST_OVERHEAD, type Submit } from './submit.ts';
 export function otlpReceivers(submit: Submit): OtlpReceivers {
   const traceDecoder = new OtlpTraceDecoder();
   const metricsDecoder = new OtlpMetricsDecoder();
+  const logsDecoder = new OtlpLogsDecoder();
   return {
     traces: ({ projectId, encoding, body, receivedAt }) =>
       submit({
@@ -44,6 +48,20 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
           if (encoding === 'protobuf') metricsDecoder.decode(body, sink, on);
           else decodeOtlpJsonMetrics(body, sink, on);
           return filledOfMetrics(taken);
+        },
+      }),
+    logs: ({ projectId, encoding, body, receivedAt }) =>
+      submit({
+        projectId,
+        signal: 'logs',
+        digest: digestOf(`${projectId} logs`, body),
+        bytes: body.length + REQUEST_OVERHEAD,
+        receivedAt,
+        fill: (sink) => {
+          const { on, taken } = takeLogs(sink);
+          if (encoding === 'protobuf') logsDecoder.decode(body, sink, on);
+          else decodeOtlpJsonLogs(body, sink, on);
+          return filledOfLogs(taken);
         },
       }),
   };

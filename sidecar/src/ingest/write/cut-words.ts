@@ -8,4 +8,12 @@ const WORDS: Readonly<Record<string, string>> = {
   many_keys: 'An object had more than 200 keys: the others were left out, with a mark. Send those that matter.',
   long_list: 'A list had more than 200 parts: the others were left out, with a mark. Send those that matter.',
   deep_nesting: 'Something was nested more than 6 deep: what lay deeper was left out, with a mark. Send it flat.',
+  log_body: 'Bodies of log records over 65,536 characters: the rest was left out and marked. Log less in one record.',
+  log_ids:
+    'Trace or span ids of log records that are none (not 32 or 16 hex digits, or all zero): the records are stored ' +
+    'without them. Let the sender take both from the active span, or leave them out.',
+  log_name_length: 'Severity texts or event names of log records that were too long: the rest was left out and marked.',
+  log_severity:
+    'Severity numbers of log records that are not between 1 and 24: stored as unspecified, the number in ' +
+    'extra.severity_number. Let the sender map its levels to those of OpenTelemetry.',
 };

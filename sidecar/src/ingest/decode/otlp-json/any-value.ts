@@ -30,6 +30,11 @@ export function attributesText(attributes: unknown): string | null {
   return list.length === 0 ? null : `{${members(list, 0)}}`;
 }
 
+/** Any value as JSON text; what is none is `null`. */
+export function valueText(value: unknown): string {
+  return anyValue(value, 0);
+}
+
 export interface MeaningfulAttributes {
   httpStatus: number | null;
   tenant: string | null;

@@ -6,10 +6,10 @@ import { attributesText, isObject, listOf, textOf } from './any-value.ts';
 
 /** How a signal names its parts in OTLP's JSON. */
 export interface RequestShape {
-  request: 'ExportTraceServiceRequest' | 'ExportMetricsServiceRequest';
-  outer: 'resourceSpans' | 'resourceMetrics';
-  scopes: 'scopeSpans' | 'scopeMetrics';
-  records: 'spans' | 'metrics';
+  request: 'ExportTraceServiceRequest' | 'ExportMetricsServiceRequest' | 'ExportLogsServiceRequest';
+  outer: 'resourceSpans' | 'resourceMetrics' | 'resourceLogs';
+  scopes: 'scopeSpans' | 'scopeMetrics' | 'scopeLogs';
+  records: 'spans' | 'metrics' | 'logRecords';
 }
 
 /** Walks through a request of any signal. Throws a Rejection when it is not JSON of this shape. */

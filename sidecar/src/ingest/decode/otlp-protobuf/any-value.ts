@@ -52,12 +52,27 @@ export function attributesText(
   keys: AttributeKeys,
   scratch: ByteSink,
   tagOfKeyValue: number,
-  end: number
+  end: number,
+  onMeaning: OnMeaning | null = null
 ): string {
   scratch.position = 0;
   writeByte(scratch, OPEN_BRACE);
-  writeKeyValues(reader, keys, scratch, tagOfKeyValue, end, 0, null);
+  writeKeyValues(reader, keys, scratch, tagOfKeyValue, end, 0, onMeaning);
   writeByte(scratch, CLOSE_BRACE);
+  return scratch.bytes.toString('utf8', 0, scratch.position);
+}
+
+/** The AnyValue between the two places as JSON text; `null` when it holds nothing. */
+export function valueText(
+  reader: WireReader,
+  keys: AttributeKeys,
+  scratch: ByteSink,
+  start: number,
+  end: number
+): string {
+  scratch.position = 0;
+  reader.at = start;
+  writeAnyValue(reader, keys, scratch, end, 0);
   return scratch.bytes.toString('utf8', 0, scratch.position);
 }
 

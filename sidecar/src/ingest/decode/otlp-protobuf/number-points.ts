@@ -4,6 +4,7 @@ import { emptyPoint, MAX_EXEMPLARS, MAX_QUANTILES } from '../sent-point.ts';
 import { attributesText } from './any-value.ts';
 import type { AttributeKeys } from './attribute-keys.ts';
 import { signed64, unsigned64 } from './json-writer.ts';
+import { readHex } from './resource-and-scope.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** What reading a point needs: its bytes, and what attributes are written with. */
@@ -102,18 +103,10 @@ function readExemplar(context: PointReader, end: number): SentExemplar {
     if (tag === 0x11) exemplar.timeUnixNano = unsigned(reader, end);
     else if (tag === 0x19) exemplar.value = double(reader, end);
     else if (tag === 0x31) exemplar.value = signed(reader, end);
-    else if (tag === 0x22) exemplar.spanId = hex(reader, end);
-    else if (tag === 0x2a) exemplar.traceId = hex(reader, end);
+    else if (tag === 0x22) exemplar.spanId = readHex(reader, end);
+    else if (tag === 0x2a) exemplar.traceId = readHex(reader, end);
     else reader.skip(tag, end);
   }
   exemplar.attributes = attributesOf(context, start, end, 0x3a);
   return exemplar;
-}
-
-// Ids have 16 bytes at most; what is longer is none.
-function hex(reader: WireReader, end: number): string {
-  const stop = reader.nested(end);
-  const text = reader.bytes.toString('hex', reader.at, Math.min(stop, reader.at + 17));
-  reader.at = stop;
-  return text;
 }

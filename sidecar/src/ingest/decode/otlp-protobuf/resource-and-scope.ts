@@ -5,11 +5,11 @@ import type { AttributeKeys } from './attribute-keys.ts';
 import { decodeText } from './json-writer.ts';
 import type { WireReader } from './wire-reader.ts';
 
-/** What stands around the records of every signal: Resource{Spans,Metrics} and Scope{Spans,Metrics} are alike. */
+/** What stands around the records of every signal: Resource{Spans,Metrics,Logs} and Scope{Spans,Metrics,Logs} are alike. */
 const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
 
 /**
- * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric) with the reader at its
+ * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric, a log record) with the reader at its
  * begin. The order of fields is free on the wire: resource, scope and schema are looked for before the records.
  */
 export function forEachRecord(
@@ -48,6 +48,14 @@ export function forEach(reader: WireReader, wanted: number, end: number, read: (
 export function readText(reader: WireReader, end: number): string {
   const stop = reader.nested(end);
   const text = decodeText(reader.bytes, reader.at, stop);
+  reader.at = stop;
+  return text;
+}
+
+/** The bytes of an id in hex, lower case. Ids have 16 bytes at most: what is longer is read so far that this shows. */
+export function readHex(reader: WireReader, end: number): string {
+  const stop = reader.nested(end);
+  const text = reader.bytes.toString('hex', reader.at, Math.min(stop, reader.at + 17));
   reader.at = stop;
   return text;
 }
