@@ -17,7 +17,7 @@ COPY --from=build /howdah/sidecar sidecar
 COPY --from=build /howdah/dist /plugin
 RUN mkdir /data && chown node:node /data
 USER node
-# Intake may face the internet; the application side (4320) and Grafana's door (4321) belong on a private network.
+# Intake (4317 and 4318) may face the internet; the application side (4320) and Grafana's door (4321) belong on a private network.
 ENV HOWDAH_DATA_DIR=/data \
     HOWDAH_INTAKE_ADDR=0.0.0.0:4318 \
     HOWDAH_OTLP_GRPC_ADDR=0.0.0.0:4317 \

@@ -25,10 +25,11 @@ import { openPool } from './postgres/pool.ts';
 import { dsnOf, readSecrets } from './secrets.ts';
 import { formatAddress } from './serve/address.ts';
 import { listen } from './serve/listen.ts';
+import { listenGrpc } from './serve/listen-grpc.ts';
 
 /** A running sidecar. */
 export interface Howdah {
-  urls: { intake: string; api: string; grafana: string; preview: string | undefined };
+  urls: { intake: string; otlpGrpc: string; api: string; grafana: string; preview: string | undefined };
   sentryDsn: string;
   publicKey: string;
   /** The database for people, without its password. */
@@ -98,6 +99,11 @@ async function build(
   stops.push(() => grouping.stop());
   const intakeListener = await listen(intake.app, config.intakeAddr, { variable: 'HOWDAH_INTAKE_ADDR' });
   stops.push(() => intakeListener.close(DRAIN_MS));
+  const otlpGrpc = await listenGrpc(intake.grpc.server, config.otlpGrpcAddr, { variable: 'HOWDAH_OTLP_GRPC_ADDR' });
+  stops.push(async () => {
+    intake.grpc.stop();
+    await otlpGrpc.close(DRAIN_MS);
+  });
   const intakeUrl = config.intakePublicUrl ?? intakeListener.url;
 
   const archiveDir = archiveDirOf(config);
@@ -198,7 +204,13 @@ async function build(
   stops.push(() => grafana.stop());
 
   return {
-    urls: { intake: intakeUrl, api: api.url, grafana: formatAddress(grafana.address), preview: preview?.url },
+    urls: {
+      intake: intakeUrl,
+      otlpGrpc: otlpGrpc.url,
+      api: api.url,
+      grafana: formatAddress(grafana.address),
+      preview: preview?.url,
+    },
     sentryDsn,
     publicKey: secrets.defaultKey,
     database: database.description,

@@ -39,7 +39,7 @@ try {
 }
 
 async function secondsToFirstPage(clone: string): Promise<number> {
-  const [intake, api, grafana, preview, postgres] = await Promise.all(Array.from({ length: 5 }, freePort));
+  const [intake, grpc, api, grafana, preview, postgres] = await Promise.all(Array.from({ length: 6 }, freePort));
   const startedAt = performance.now();
   const child = spawn('npm', ['start'], {
     cwd: clone,
@@ -48,6 +48,7 @@ async function secondsToFirstPage(clone: string): Promise<number> {
     env: {
       ...process.env,
       HOWDAH_INTAKE_ADDR: `127.0.0.1:${intake}`,
+      HOWDAH_OTLP_GRPC_ADDR: `127.0.0.1:${grpc}`,
       HOWDAH_API_ADDR: `127.0.0.1:${api}`,
       HOWDAH_GRAFANA_ADDR: `127.0.0.1:${grafana}`,
       HOWDAH_PREVIEW_ADDR: `127.0.0.1:${preview}`,

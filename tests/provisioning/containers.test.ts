@@ -42,7 +42,12 @@ test('the container listens for others on the ports that it exposes, and keeps t
 test('only the intake and Grafana can be reached from outside, from this machine alone', () => {
   const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
 
-  expect(published).toEqual([`127.0.0.1:${readConfig(environment).intakeAddr.port}:4318`, '127.0.0.1:3000:3000']);
+  const { otlpGrpcAddr, intakeAddr } = readConfig(environment);
+  expect(published).toEqual([
+    `127.0.0.1:${otlpGrpcAddr.port}:4317`,
+    `127.0.0.1:${intakeAddr.port}:4318`,
+    '127.0.0.1:3000:3000',
+  ]);
 });
 
 test('Grafana and the sidecar find each other, with one token', () => {

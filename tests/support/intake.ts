@@ -2,12 +2,15 @@ import { Registry } from 'prom-client';
 import { openIntake, type Intake, type IntakeOptions } from '../../sidecar/src/ingest/pipeline.ts';
 import { createLog } from '../../sidecar/src/observe/log.ts';
 import { listen } from '../../sidecar/src/serve/listen.ts';
+import { listenGrpc } from '../../sidecar/src/serve/listen-grpc.ts';
 import type { TestDatabase } from './database.ts';
 
 export const TEST_KEY = '0123456789abcdef0123456789abcdef';
 
 export interface TestIntake extends Intake {
   url: string;
+  /** Host and port of OTLP/gRPC. */
+  grpcAddress: string;
   /** For Sentry SDKs, project 1. */
   dsn: string;
   metrics: Registry;
@@ -38,13 +41,23 @@ export async function startIntake(
     },
   });
   const listener = await listen(intake.app, { host: '127.0.0.1', port: 0 }, { variable: 'HOWDAH_INTAKE_ADDR' });
+  const grpcListener = await listenGrpc(
+    intake.grpc.server,
+    { host: '127.0.0.1', port: 0 },
+    { variable: 'HOWDAH_OTLP_GRPC_ADDR' }
+  );
+  const stop = async () => {
+    intake.grpc.stop();
+    await Promise.all([intake.writer.drain(), listener.close(100), grpcListener.close(100)]);
+  };
   let closing: Promise<void> | null = null;
   return {
     ...intake,
     url: listener.url,
+    grpcAddress: grpcListener.url,
     dsn: `${listener.url.replace('http://', `http://${TEST_KEY}@`)}/1`,
     metrics,
-    close: () => (closing ??= Promise.all([intake.writer.drain(), listener.close(100)]).then(() => undefined)),
+    close: () => (closing ??= stop()),
   };
 }
 

@@ -43,12 +43,21 @@ const PROTO = `
   message Status { string message = 2; int32 code = 3; }
   message ExportTraceServiceResponse { PartialSuccess partial_success = 1; }
   message PartialSuccess { int64 rejected_spans = 1; string error_message = 2; }
-  message RpcStatus { int32 code = 1; string message = 2; }`;
+  message RpcStatus { int32 code = 1; string message = 2; repeated Any details = 3; }
+  message Any { string type_url = 1; bytes value = 2; }
+  message RetryInfo { Duration retry_delay = 1; }
+  message Duration { int64 seconds = 1; int32 nanos = 2; }
+  message BadRequest { repeated FieldViolation field_violations = 1; }
+  message FieldViolation { string field = 1; string description = 2; string reason = 3; }`;
 
 const root = protobuf.parse(PROTO, { keepCase: false }).root;
 const traceRequest = root.lookupType('otlp.ExportTraceServiceRequest');
 const traceResponse = root.lookupType('otlp.ExportTraceServiceResponse');
 const rpcStatus = root.lookupType('otlp.RpcStatus');
+const details = {
+  RetryInfo: root.lookupType('otlp.RetryInfo'),
+  BadRequest: root.lookupType('otlp.BadRequest'),
+};
 
 export interface AnyValue {
   stringValue?: string;
@@ -127,8 +136,24 @@ export function decodeTraceResponse(body: Uint8Array): {
   return traceResponse.toObject(traceResponse.decode(body), { longs: String, defaults: false });
 }
 
-export function decodeRpcStatus(body: Uint8Array): { code: number; message: string } {
-  return rpcStatus.toObject(rpcStatus.decode(body), { defaults: true }) as { code: number; message: string };
+export interface RpcStatus {
+  code: number;
+  message: string;
+  /** As in the JSON mapping, with `@type`. */
+  details?: Array<{ '@type': string } & Record<string, unknown>>;
+}
+
+export function decodeRpcStatus(body: Uint8Array): RpcStatus {
+  const { details: packed, ...status } = rpcStatus.toObject(rpcStatus.decode(body), { defaults: true }) as {
+    code: number;
+    message: string;
+    details?: Array<{ typeUrl: string; value: Uint8Array }>;
+  };
+  const unpacked = (packed ?? []).map(({ typeUrl, value }) => {
+    const type = details[typeUrl.replace('type.googleapis.com/google.rpc.', '') as keyof typeof details];
+    return { '@type': typeUrl, ...type.toObject(type.decode(value), { longs: Number }) };
+  });
+  return { ...status, ...(unpacked.length > 0 && { details: unpacked }) };
 }
 
 /** The same request in OTLP's JSON mapping: ids in hex, 64-bit numbers as text, bytes in base64. */

@@ -5,6 +5,7 @@ export function banner({ urls, sentryDsn, publicKey, database }: Howdah): string
   const lines = [
     ['Look', urls.preview ?? 'Grafana (no preview page: HOWDAH_PREVIEW_ADDR is empty)'],
     ['OpenTelemetry', `${urls.intake}  (OTEL_EXPORTER_OTLP_ENDPOINT, http/protobuf or http/json)`],
+    ['OTLP over gRPC', `http://${urls.otlpGrpc}  (OTEL_EXPORTER_OTLP_PROTOCOL=grpc)`],
     ['Sentry DSN', sentryDsn],
     ['Application side', `${urls.api}  (/livez /readyz /metrics)`],
     ['Grafana plugin', `${urls.grafana}  (GF_PLUGIN_SIDECAR; token: howdah token)`],

@@ -69,7 +69,7 @@ export const SETTINGS = {
   }),
   otlpGrpcAddr: setting('HOWDAH_OTLP_GRPC_ADDR', address, {
     fallback: '127.0.0.1:4317',
-    help: 'Reserved for OTLP/gRPC, which is not served yet.',
+    help: 'OTLP/gRPC; may face the internet.',
     example: '0.0.0.0:4317',
   }),
   apiAddr: setting('HOWDAH_API_ADDR', address, {

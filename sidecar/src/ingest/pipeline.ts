@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import { Counter, type Registry } from 'prom-client';
 import type { Log } from '../observe/log.ts';
 import { openPool } from '../postgres/pool.ts';
-import { createIntakeApp } from './accept/intake-app.ts';
+import { createIntakeApp, routeContext } from './accept/intake-app.ts';
+import { createOtlpGrpc, type OtlpGrpc } from './accept/otlp-grpc.ts';
 import type { IntakeAuth } from './accept/otlp-key.ts';
 import { ProjectKeys } from './accept/project-keys.ts';
 import { otlpReceivers } from './pipeline/receive-otlp.ts';
@@ -35,6 +36,8 @@ export interface IntakeOptions {
 export interface Intake {
   /** POST /v1/traces, /v1/metrics, /v1/logs, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
   app: Express;
+  /** OTLP over gRPC, for a port of its own. */
+  grpc: OtlpGrpc;
   writer: {
     /** Stores what was taken and stops; requests that come later are answered with 503. */
     drain(): Promise<void>;
@@ -82,7 +85,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   };
   const refused: CountRefused = (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times);
 
-  const app = createIntakeApp({
+  const context = routeContext({
     keys: new ProjectKeys(() => within(KEYS_TIMEOUT_MS, 'Reading the keys', readProjectKeys(pool))),
     auth: config.auth,
     maxBodyBytes: config.maxBodyBytes,
@@ -95,7 +98,8 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     receiveSentry: sentryReceiver({ submit, refused, maxBodyBytes: config.maxBodyBytes, dropped }),
   });
   return {
-    app,
+    app: createIntakeApp(context),
+    grpc: createOtlpGrpc(context),
     writer: {
       drain: async () => {
         await writer.drain();

@@ -12,6 +12,7 @@ export interface ListenOptions {
 export interface Listener {
   /** The port is the real one when 0 was asked for. */
   address: Address;
+  /** How it is reached; of gRPC, host and port. */
   url: string;
   /** Takes no new requests, lets running ones end, and closes what is still open after `drainMs`. */
   close(drainMs: number): Promise<void>;
@@ -49,7 +50,8 @@ export async function listen(
   };
 }
 
-function explain(cause: NodeJS.ErrnoException, address: Address, variable: string): Error {
+/** What is wrong with an address, and what to do. */
+export function explain(cause: NodeJS.ErrnoException, address: Address, variable: string): Error {
   const reasons: Record<string, string> = {
     EADDRINUSE: 'another program listens there. Stop it, or choose another address',
     EACCES: 'this user may not listen there. Choose a port above 1023',

@@ -54,9 +54,9 @@ export interface RouteContext extends IntakeAppOptions {
   refusal(error: unknown, projectId: number): Rejection;
 }
 
-/** The intake as an HTTP application: OTLP and Sentry on one port, and an answer with what is here for the rest. */
-export function createIntakeApp(options: IntakeAppOptions): Express {
-  const context: RouteContext = {
+/** One for all protocols, so that they share one budget. */
+export function routeContext(options: IntakeAppOptions): RouteContext {
+  return {
     ...options,
     budget: new BodyBudget({
       receivingBytes: Math.min(options.queueBytes, MAX_RECEIVING_BYTES),
@@ -64,6 +64,10 @@ export function createIntakeApp(options: IntakeAppOptions): Express {
     }),
     refusal: (error, projectId) => toRefusal(options, error, projectId),
   };
+}
+
+/** The intake as an HTTP application: OTLP and Sentry on one port, and an answer with what is here for the rest. */
+export function createIntakeApp(context: RouteContext): Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(allowAllOrigins);
   app.use(otlpRoutes(context));

@@ -1,6 +1,9 @@
 import type { Response } from 'express';
 import type { Filled } from '../records.ts';
 import type { Rejection } from '../rejection.ts';
+import type { RejectedField } from './otlp-signals.ts';
+import { lengthDelimited, stringField, varintField } from './protobuf-fields.ts';
+import { rpcStatusBytes, rpcStatusJson } from './rpc-status.ts';
 
 export type OtlpEncoding = 'protobuf' | 'json';
 
@@ -13,24 +16,26 @@ export function otlpEncodingOf(contentType: string | undefined): OtlpEncoding | 
   return type === 'application/json' ? 'json' : null;
 }
 
-/** How the partial success of a signal names what was refused in JSON; in protobuf it is the first field in each. */
-export type RejectedField = 'rejectedSpans' | 'rejectedDataPoints' | 'rejectedLogRecords';
-
 /** 200 with an Export…ServiceResponse: empty, or with what was refused and why. */
-export function answerStored(
-  response: Response,
-  encoding: OtlpEncoding,
-  field: RejectedField,
-  { rejected, message }: Filled
-): void {
-  const partial = rejected > 0 || message !== '';
-  if (encoding === 'json') {
-    const body = partial ? { partialSuccess: { [field]: String(rejected), errorMessage: message } } : {};
-    send(response, 200, encoding, Buffer.from(JSON.stringify(body)));
-    return;
-  }
-  const inner = Buffer.concat([varintField(1, rejected), stringField(2, message)]);
-  send(response, 200, encoding, partial ? lengthDelimited(1, inner) : Buffer.alloc(0));
+export function answerStored(response: Response, encoding: OtlpEncoding, field: RejectedField, stored: Filled): void {
+  const body = encoding === 'json' ? storedJson(field, stored) : storedBytes(stored);
+  send(response, 200, encoding, body);
+}
+
+/** An Export…ServiceResponse in protobuf: that of each signal has the same field numbers. */
+export function storedBytes(stored: Filled): Buffer {
+  if (!isPartial(stored)) return Buffer.alloc(0);
+  return lengthDelimited(1, Buffer.concat([varintField(1, stored.rejected), stringField(2, stored.message)]));
+}
+
+function storedJson(field: RejectedField, stored: Filled): Buffer {
+  const { rejected, message } = stored;
+  const partialSuccess = { [field]: String(rejected), errorMessage: message };
+  return Buffer.from(JSON.stringify(isPartial(stored) ? { partialSuccess } : {}));
+}
+
+function isPartial({ rejected, message }: Filled): boolean {
+  return rejected > 0 || message !== '';
 }
 
 /** A 4xx or 5xx with a google.rpc.Status in the encoding of the request. */
@@ -38,9 +43,7 @@ export function answerRefused(response: Response, encoding: OtlpEncoding, reject
   const code = RPC_CODES.get(rejection.status) ?? INTERNAL;
   if (rejection.retryAfterSeconds !== undefined) response.setHeader('Retry-After', rejection.retryAfterSeconds);
   const body =
-    encoding === 'json'
-      ? Buffer.from(JSON.stringify({ code, message: rejection.message }))
-      : Buffer.concat([varintField(1, code), stringField(2, rejection.message)]);
+    encoding === 'json' ? Buffer.from(JSON.stringify(rpcStatusJson(code, rejection))) : rpcStatusBytes(code, rejection);
   send(response, rejection.status, encoding, body);
 }
 
@@ -62,27 +65,4 @@ function send(response: Response, status: number, encoding: OtlpEncoding, body: 
   response.status(status).setHeader('Content-Type', CONTENT_TYPES[encoding]);
   response.setHeader('Content-Length', body.length);
   response.end(body);
-}
-
-function varintField(number: number, value: number): Buffer {
-  if (value === 0) return Buffer.alloc(0);
-  return Buffer.from([number << 3, ...varint(value)]);
-}
-
-function stringField(number: number, text: string): Buffer {
-  return text === '' ? Buffer.alloc(0) : lengthDelimited(number, Buffer.from(text));
-}
-
-function lengthDelimited(number: number, bytes: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([(number << 3) | 2, ...varint(bytes.length)]), bytes]);
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest > 0x7f) {
-    bytes.push((rest & 0x7f) | 0x80);
-    rest = Math.floor(rest / 128);
-  }
-  return [...bytes, rest];
 }

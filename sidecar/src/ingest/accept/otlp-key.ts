@@ -4,11 +4,31 @@ import type { ProjectKeys } from './project-keys.ts';
 
 export type IntakeAuth = 'local' | 'required' | 'open';
 
+/** Who sends, whichever the protocol. */
+export interface Sender {
+  /** A header or an entry of the metadata, by its name in lower case. */
+  header: (name: string) => string | undefined;
+  /** Address of the other end of the connection. */
+  address: string | undefined;
+}
+
 /** The project of an OTLP request: that of its key, or the first one where requests without a key are allowed. */
-export async function projectOfOtlp(request: IncomingMessage, keys: ProjectKeys, auth: IntakeAuth): Promise<number> {
-  const key = keyOf(request);
+export function projectOfOtlp(request: IncomingMessage, keys: ProjectKeys, auth: IntakeAuth): Promise<number> {
+  return projectOfSender(
+    {
+      header: (name) => [request.headers[name]].flat()[0],
+      address: request.socket.remoteAddress,
+    },
+    keys,
+    auth
+  );
+}
+
+/** As {@link projectOfOtlp}, for a sender by any protocol. */
+export async function projectOfSender(sender: Sender, keys: ProjectKeys, auth: IntakeAuth): Promise<number> {
+  const key = keyOf(sender);
   if (key !== null) return (await keys.find(key)).projectId;
-  if (auth === 'open' || (auth === 'local' && isLocal(request))) return FIRST_PROJECT;
+  if (auth === 'open' || (auth === 'local' && isLocal(sender))) return FIRST_PROJECT;
   const why = auth === 'local' ? 'Only programs on the same machine may send without a key' : 'A key is required';
   throw new Rejection(
     'missing_key',
@@ -20,16 +40,15 @@ export async function projectOfOtlp(request: IncomingMessage, keys: ProjectKeys,
 
 const FIRST_PROJECT = 1;
 
-function keyOf(request: IncomingMessage): string | null {
-  const own = request.headers['x-howdah-key'];
-  if (typeof own === 'string' && own.trim() !== '') return own.trim().toLowerCase();
-  const bearer = /^bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+function keyOf({ header }: Sender): string | null {
+  const own = header('x-howdah-key')?.trim() ?? '';
+  if (own !== '') return own.toLowerCase();
+  const bearer = /^bearer\s+(\S+)$/i.exec(header('authorization') ?? '')?.[1];
   return bearer === undefined ? null : bearer.toLowerCase();
 }
 
 // What a proxy on this machine passes on comes from somewhere else.
-function isLocal(request: IncomingMessage): boolean {
-  if (request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined) return false;
-  const address = request.socket.remoteAddress ?? '';
+function isLocal({ header, address = '' }: Sender): boolean {
+  if (header('x-forwarded-for') !== undefined || header('forwarded') !== undefined) return false;
   return address === '::1' || /^(?:::ffff:)?127\./.test(address);
 }

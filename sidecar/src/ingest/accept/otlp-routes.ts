@@ -1,14 +1,15 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
-import type { OtlpReceivers, RouteContext } from './intake-app.ts';
-import { answerRefused, answerStored, otlpEncodingOf, type RejectedField } from './otlp-answer.ts';
+import type { RouteContext } from './intake-app.ts';
+import { answerRefused, answerStored, otlpEncodingOf } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
+import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
 import { readBody } from './read-body.ts';
 
 /** OTLP over HTTP. Profiles are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
   const router = Router();
-  for (const signal of SIGNALS) {
+  for (const signal of OTLP_SIGNALS) {
     router.post(signal.path, (request, response) => receive(context, signal, request, response));
     router.all(signal.path, (request, response) => {
       response.setHeader('Allow', 'POST, OPTIONS');
@@ -19,36 +20,7 @@ export function otlpRoutes(context: RouteContext): Router {
   return router;
 }
 
-interface Signal {
-  path: string;
-  take: keyof OtlpReceivers;
-  /** Counted for Setup when some records of a request were refused. */
-  rejectedReason: string;
-  rejectedField: RejectedField;
-}
-
-const SIGNALS: readonly Signal[] = [
-  {
-    path: '/v1/traces',
-    take: 'traces',
-    rejectedReason: 'spans_rejected',
-    rejectedField: 'rejectedSpans',
-  },
-  {
-    path: '/v1/metrics',
-    take: 'metrics',
-    rejectedReason: 'points_rejected',
-    rejectedField: 'rejectedDataPoints',
-  },
-  {
-    path: '/v1/logs',
-    take: 'logs',
-    rejectedReason: 'logs_rejected',
-    rejectedField: 'rejectedLogRecords',
-  },
-];
-
-async function receive(context: RouteContext, signal: Signal, request: Request, response: Response): Promise<void> {
+async function receive(context: RouteContext, signal: OtlpSignal, request: Request, response: Response): Promise<void> {
   let projectId = 0;
   try {
     const encoding = otlpEncodingOf(request.headers['content-type']);
