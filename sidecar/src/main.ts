@@ -84,6 +84,7 @@ async function build(
     config: {
       auth: config.intakeAuth,
       maxBodyBytes: config.maxBodyBytes,
+      maxEventBytes: config.maxEventBytes,
       queueBytes: config.queueBytes,
       writerConnections: config.writerConnections,
       databaseUrl: database.url,

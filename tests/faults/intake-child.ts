@@ -15,6 +15,7 @@ const intake = openIntake({
   config: {
     auth: 'local',
     maxBodyBytes: 64 * 1024 * 1024,
+    maxEventBytes: 1024 * 1024,
     queueBytes: 64 * 1024 * 1024,
     writerConnections: 2,
     databaseUrl,

@@ -118,6 +118,11 @@ export const SETTINGS = {
     help: 'Largest request body, as sent and after decompression; one without Content-Length may have a quarter of it.',
     example: '20MB',
   }),
+  maxEventBytes: setting('HOWDAH_MAX_EVENT', bytes, {
+    fallback: '1MiB',
+    help: 'Largest Sentry event or transaction, after decompression.',
+    example: '4MiB',
+  }),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {
     fallback: '128MiB',
     help: 'Bytes of telemetry that may wait for PostgreSQL; more is answered with 503 and Retry-After.',

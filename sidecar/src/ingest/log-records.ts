@@ -41,6 +41,8 @@ export interface LogRecord {
   scope: ScopeEntry | null;
   /** When it happened; 0 when the sender did not say, then `observedUnixNano` stands in. */
   timeUnixNano: bigint;
+  /** What the sender's clock said, where it was so wrong that `timeUnixNano` was corrected. */
+  uncorrectedUnixNano?: bigint;
   /** When a collector saw it; 0 when not sent. */
   observedUnixNano: bigint;
   /** OpenTelemetry: 1 to 24; 0 unspecified. */

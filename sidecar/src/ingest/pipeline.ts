@@ -26,6 +26,8 @@ export interface IntakeOptions {
     auth: IntakeAuth;
     /** For a body as sent and after decompression. */
     maxBodyBytes: number;
+    /** For one Sentry event, transaction or other JSON item. */
+    maxEventBytes: number;
     /** For everything that waits for its commit. */
     queueBytes: number;
     writerConnections: number;
@@ -65,7 +67,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
   const counts = new IntakeCounts(pool, { log, metrics, now });
   const dropped = new Counter({
     name: 'howdah_sentry_items_dropped_total',
-    help: 'Envelope items that are acknowledged and not stored yet, by type.',
+    help: 'Envelope items that are acknowledged and not stored, by type.',
     labelNames: ['type'],
     registers: [metrics],
   });
@@ -95,7 +97,14 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     refused: (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
     receiveOtlp: otlpReceivers(submit),
-    receiveSentry: sentryReceiver({ submit, refused, maxBodyBytes: config.maxBodyBytes, dropped }),
+    receiveSentry: sentryReceiver({
+      submit,
+      refused,
+      checkRoom: (bytes) => writer.checkRoom(bytes),
+      maxBodyBytes: config.maxBodyBytes,
+      limits: { eventBytes: config.maxEventBytes },
+      dropped,
+    }),
   });
   return {
     app: createIntakeApp(context),

@@ -18,7 +18,7 @@ export interface OccurrenceRecord {
   projectId: number;
   /** As the sender says it, perhaps an invalid date; the sink moves it into the time that is kept. */
   occurredAt: Date;
-  /** What was sent, where `occurredAt` was moved; set by the sink. */
+  /** What was sent, where `occurredAt` is something else: a clock was corrected, or the sink moved it. */
   originalTime: Date | null;
   receivedAt: Date;
   type: string;

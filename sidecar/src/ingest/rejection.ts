@@ -8,17 +8,25 @@ export class Rejection extends Error {
   readonly status: number;
   /** Seconds after which another try makes sense; only with 429 and 503. */
   readonly retryAfterSeconds: number | undefined;
+  /** What the request consisted of, in Sentry's categories: senders pause these and go on with the others. */
+  readonly categories: readonly string[] | undefined;
 
   constructor(
     reason: string,
     status: number,
     message: string,
-    options: { retryAfterSeconds?: number; cause?: unknown } = {}
+    options: { retryAfterSeconds?: number | undefined; categories?: readonly string[]; cause?: unknown } = {}
   ) {
     super(message, { cause: options.cause });
     this.reason = reason;
     this.status = status;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.categories = options.categories;
+  }
+
+  withCategories(categories: readonly string[]): Rejection {
+    const { reason, status, message, retryAfterSeconds, cause } = this;
+    return new Rejection(reason, status, message, { retryAfterSeconds, categories, cause });
   }
 }
 

@@ -15,6 +15,7 @@ export async function serve(databaseUrl: string): Promise<void> {
     config: {
       auth: 'local',
       maxBodyBytes: 10 * 1024 * 1024,
+      maxEventBytes: 1024 * 1024,
       queueBytes: 64 * 1024 * 1024,
       writerConnections: 2,
       databaseUrl,

@@ -23,7 +23,7 @@ export interface IntakeAppOptions {
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
   receiveOtlp: OtlpReceivers;
-  receiveSentry(request: ReceivedSentry): Promise<{ eventId: string | null }>;
+  receiveSentry(request: ReceivedSentry): Promise<SentryAnswer>;
 }
 
 /** What becomes of an OTLP request once its body is there; resolves after the commit. */
@@ -42,9 +42,18 @@ export interface ReceivedOtlp {
 
 export interface ReceivedSentry {
   key: ProjectKey;
-  endpoint: 'envelope' | 'store';
+  endpoint: 'envelope' | 'store' | 'security' | 'cron' | 'minidump' | 'unreal';
   body: Buffer;
+  /** What path, query and headers say beside the body, by name; what is missing is null. */
+  about: Record<string, string | null>;
   receivedAt: Date;
+}
+
+export interface SentryAnswer {
+  /** Null when no event was sent. */
+  eventId: string | null;
+  /** Categories of what was dropped because it is never stored: senders may stop making it. */
+  pause: string[];
 }
 
 /** What the routes of both protocols share. */
@@ -98,6 +107,8 @@ function nothingHere(request: Request, response: Response): void {
       'POST /v1/logs',
       'POST /api/<project>/envelope/',
       'POST /api/<project>/store/',
+      'POST /api/<project>/security/',
+      'GET /api/<project>/cron/<monitor>/<key>/',
     ],
   });
 }

@@ -21,10 +21,10 @@ export function keyInDsn(dsn: unknown): string | null {
   return new URL(dsn).username || null;
 }
 
-/** The key of the request, when it is one, is known, and belongs to the project in the path. */
+/** The key of the request, when it is one, is known, and belongs to the project in the path, if that names one. */
 export async function projectOfSentry(
   keys: readonly string[],
-  projectInPath: string,
+  projectInPath: string | null,
   known: ProjectKeys
 ): Promise<ProjectKey> {
   const [first, ...others] = keys.map((key) => key.toLowerCase());
@@ -43,7 +43,7 @@ export async function projectOfSentry(
     );
   }
   const key = await known.find(first);
-  if (String(key.projectId) === projectInPath) return key;
+  if (projectInPath === null || String(key.projectId) === projectInPath) return key;
   if (/^\d{1,9}$/.test(projectInPath) && known.hasProject(Number(projectInPath))) {
     throw new Rejection(
       'wrong_project',

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
-import type { RouteContext } from './intake-app.ts';
+import type { ReceivedSentry, RouteContext } from './intake-app.ts';
 import { readBody } from './read-body.ts';
 import { answerAccepted, answerSentryRefused } from './sentry-answer.ts';
 import { keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.ts';
@@ -8,46 +8,86 @@ import { keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.ts';
 /** The endpoints of Sentry SDKs, with and without the slash at the end. Content types are not looked at: SDKs vary. */
 export function sentryRoutes(context: RouteContext): Router {
   const router = Router();
-  for (const endpoint of ['envelope', 'store'] as const) {
-    router.post(`/api/:project/${endpoint}`, (request, response) => receive(context, request, response, endpoint));
-    router.all(`/api/:project/${endpoint}`, (request, response) => {
-      response.setHeader('Allow', 'POST, OPTIONS');
-      const rejection = new Rejection('wrong_method', 405, `${request.method} is not possible here; SDKs send POST.`);
-      refuse(context, request, response, rejection, 0);
+  for (const { path, endpoint, methods = ['POST'] } of ENDPOINTS) {
+    router.all(path, async (request, response) => {
+      if (methods.includes(request.method)) {
+        await receive(context, request, response, endpoint);
+        return;
+      }
+      response.setHeader('Allow', [...methods, 'OPTIONS'].join(', '));
+      const message = `${request.method} is not possible here; senders use ${methods.join(' or ')}.`;
+      refuse(context, request, response, new Rejection('wrong_method', 405, message), 0);
     });
   }
   return router;
 }
 
+interface Endpoint {
+  path: string[];
+  endpoint: ReceivedSentry['endpoint'];
+  methods?: string[];
+}
+
+const ENDPOINTS: readonly Endpoint[] = [
+  { path: ['/api/:project/envelope'], endpoint: 'envelope' },
+  { path: ['/api/:project/store', '/api/store'], endpoint: 'store' },
+  { path: ['/api/:project/security', '/api/:project/nel'], endpoint: 'security' },
+  { path: ['/api/:project/cron/:slug', '/api/:project/cron/:slug/:key'], endpoint: 'cron', methods: ['GET', 'POST'] },
+  { path: ['/api/:project/minidump'], endpoint: 'minidump' },
+  { path: ['/api/:project/unreal', '/api/:project/unreal/:key'], endpoint: 'unreal' },
+];
+
 async function receive(
   context: RouteContext,
   request: Request,
   response: Response,
-  endpoint: 'envelope' | 'store'
+  endpoint: ReceivedSentry['endpoint']
 ): Promise<void> {
   let projectId = 0;
   try {
-    const project = String(request.params['project']);
-    const keys = sentryKeysOf(request, request.originalUrl);
+    const project = parameter(request, 'project');
+    const inPath = parameter(request, 'key');
+    const keys = [...sentryKeysOf(request, request.originalUrl), ...(inPath === null ? [] : [inPath])];
     // Without a key in the request it must be in the envelope; with one, nobody sends a body in vain.
     if (keys.length > 0) projectId = (await projectOfSentry(keys, project, context.keys)).projectId;
-    context.checkRoom(Number(request.headers['content-length'] ?? 0));
+    // A small body is read even when there is no room for it: it says which kinds of items the sender shall pause.
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (announced > SMALL_BODY) context.checkRoom(announced);
     const body = await readBody(request, context);
     const dsn = endpoint === 'envelope' ? keyInDsn(envelopeDsn(body)) : null;
     const key = await projectOfSentry(dsn === null ? keys : [...keys, dsn], project, context.keys);
     projectId = key.projectId;
-    const { eventId } = await context.receiveSentry({ key, endpoint, body, receivedAt: context.now() });
-    answerAccepted(response, eventId);
+    const about = aboutOf(request);
+    answerAccepted(response, await context.receiveSentry({ key, endpoint, body, about, receivedAt: context.now() }));
   } catch (error) {
     refuse(context, request, response, error, projectId);
   }
 }
+const SMALL_BODY = 1024 * 1024;
 
 function refuse(context: RouteContext, request: Request, response: Response, error: unknown, projectId: number): void {
   const rejection = context.refusal(error, projectId);
   request.resume();
   if (!response.destroyed) answerSentryRefused(response, rejection);
 }
+
+function parameter(request: Request, name: string): string | null {
+  const value = request.params[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** What stands beside the body and is part of what was sent. */
+function aboutOf(request: Request): ReceivedSentry['about'] {
+  const question = request.originalUrl.indexOf('?');
+  const query = new URLSearchParams(question < 0 ? '' : request.originalUrl.slice(question));
+  const named = QUERY.map((name): [string, string | null] => [name, query.get(name)]);
+  return {
+    ...Object.fromEntries(named),
+    slug: parameter(request, 'slug'),
+    userAgent: request.headers['user-agent'] ?? null,
+  };
+}
+const QUERY = ['sentry_release', 'sentry_environment', 'status', 'check_in_id', 'duration', 'environment'];
 
 /** The DSN in the first line of an envelope, when that can be read; whether the rest can is decided later. */
 function envelopeDsn(body: Buffer): unknown {

@@ -5,11 +5,15 @@ import { Rejection } from '../rejection.ts';
 export interface SentryEnvelope {
   header: Record<string, unknown>;
   items: EnvelopeItem[];
+  /** For what is sent without anything that tells it from a repeat: it counts anew each time. */
+  isNew?: boolean;
 }
-interface EnvelopeItem {
+export interface EnvelopeItem {
   type: string;
   header: Record<string, unknown>;
   payload: Buffer;
+  /** Its JSON, where it did not come as the bytes of an envelope. */
+  value?: unknown;
 }
 
 /**
@@ -33,28 +37,41 @@ export function decodeEnvelope(body: Buffer): SentryEnvelope {
 }
 
 /** The event of the older store endpoint: JSON, or JSON that was deflated and written in base64. */
-export function decodeStore(body: Buffer, maxBytes: number): Record<string, unknown> {
+export function decodeStore(body: Buffer, maxBytes: number): Buffer {
   const text = body.toString('utf8').trim();
-  if (text.startsWith('{')) return parseEvent(body);
+  if (text.startsWith('{')) return body;
   try {
-    return parseEvent(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes }));
+    return inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes });
   } catch (cause) {
     throw new Rejection('malformed_event', 400, 'The event is neither JSON nor JSON deflated in base64.', { cause });
   }
 }
 
-/** The payload of an event or a transaction. */
-export function parseEvent(payload: Buffer): Record<string, unknown> {
-  let event: unknown;
+/** The JSON of an event or a transaction. */
+export function parseEvent(item: EnvelopeItem): Record<string, unknown> {
+  return asObject(parsed(item, 'malformed_event', 'The event'), 'malformed_event', 'The event');
+}
+
+/** The JSON of an item that stands beside events. */
+export function parseItem(item: EnvelopeItem): Record<string, unknown> {
+  const what = `The item "${item.type.slice(0, 50)}"`;
+  return asObject(parsed(item, 'malformed_item', what), 'malformed_item', what);
+}
+
+function parsed({ payload, value }: EnvelopeItem, reason: string, what: string): unknown {
+  if (value !== undefined) return value;
   try {
-    event = JSON.parse(payload.toString('utf8'));
+    return JSON.parse(payload.toString('utf8'));
   } catch (cause) {
-    throw new Rejection('malformed_event', 400, 'The event is not JSON; send what a Sentry SDK encodes.', { cause });
+    throw new Rejection(reason, 400, `${what} is not JSON; send what a Sentry SDK encodes.`, { cause });
   }
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
-    throw new Rejection('malformed_event', 400, 'The event is JSON but not an object; send what a Sentry SDK encodes.');
+}
+
+function asObject(value: unknown, reason: string, what: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Rejection(reason, 400, `${what} is JSON but not an object; send what a Sentry SDK encodes.`);
   }
-  return event as Record<string, unknown>;
+  return value as Record<string, unknown>;
 }
 
 const MAX_ITEMS = 1_000;

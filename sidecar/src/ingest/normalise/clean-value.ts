@@ -16,7 +16,17 @@ export function listOf(value: unknown): unknown[] {
 }
 
 /** Is told of each part that was left out because of a limit; the words behind these are in write/cut-words.ts. */
-export type OnCut = (limit: 'long_text' | 'many_keys' | 'long_list' | 'deep_nesting') => void;
+export type OnCut = (limit: CutLimit, count?: number) => void;
+type CutLimit =
+  | 'long_text'
+  | 'many_keys'
+  | 'long_list'
+  | 'deep_nesting'
+  | 'exceptions'
+  | 'stack_frames'
+  | 'tags'
+  | 'breadcrumbs'
+  | 'span_links';
 const nobody: OnCut = () => undefined;
 
 /** A text that can be stored: clean, without secrets, cut. Null where there is none. */
@@ -63,14 +73,16 @@ function cleanList(list: readonly unknown[], onCut: OnCut, depth: number): unkno
 }
 
 /** Keys and values that may come as an object, as a list of pairs, or as a list with gaps. */
-export function pairsOf(value: unknown): Array<[string, string]> {
+export function pairsOf(value: unknown, onCut: OnCut = nobody): Array<[string, string]> {
   const entries: unknown[] = isObject(value) ? Object.entries(value) : listOf(value);
   const pairs: Array<[string, string]> = [];
   for (const entry of entries) {
     if (!Array.isArray(entry) || entry.length !== 2) continue;
     const [key, member] = entry as [unknown, unknown];
     const name = typeof key === 'string' ? cutText(cleanText(key), textLimits.tagKey) : '';
-    const text = Array.isArray(member) ? member.map((part) => textOf(part) ?? '').join(', ') : textOf(member);
+    const text = Array.isArray(member)
+      ? member.map((part) => textOf(part, textLimits.value, onCut) ?? '').join(', ')
+      : textOf(member, textLimits.value, onCut);
     if (name !== '' && text !== null) pairs.push([name, text]);
   }
   return pairs;

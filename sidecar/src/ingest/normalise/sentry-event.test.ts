@@ -9,6 +9,7 @@ const normalise = (event: Record<string, unknown>) =>
     eventId: '1'.repeat(32),
     receivedAt,
     sentAt: undefined,
+    cut: () => undefined,
   });
 
 test.each<[string, Record<string, unknown>, Record<string, unknown>]>([

@@ -2,38 +2,43 @@ import type { Breadcrumb } from '../../../../contract/api.ts';
 import { redactHeaders, redactQuery } from '../../decide/redaction.ts';
 import { listLimits, textLimits } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord } from '../records.ts';
-import { cleanObject, cleanValue, hexId, isObject, objectOf, pairsOf, textOf, type JsonObject } from './clean-value.ts';
+import {
+  cleanObject,
+  cleanValue,
+  hexId,
+  isObject,
+  objectOf,
+  pairsOf,
+  textOf,
+  type JsonObject,
+  type OnCut,
+} from './clean-value.ts';
+import type { EventContext } from './sentry-context.ts';
 import { exceptionsOf, handledOf, stackTextOf, valuesIn } from './sentry-exceptions.ts';
-import { clockDrift, messageOf, sentryTime, serviceOf, severityOf, tagsOf, tenantOf } from './sentry-fields.ts';
+import { messageOf, serviceOf, severityOf, tagsOf, tenantOf } from './sentry-fields.ts';
+import { clockDrift, sentryTime } from './sentry-time.ts';
 import { toOccurrence } from './to-occurrence.ts';
 
-export interface SentryContext {
-  projectId: number;
-  /** 32 hex digits: the envelope's, else the event's own. */
-  eventId: string;
-  receivedAt: Date;
-  /** As the envelope says it; for the correction of the sender's clock. */
-  sentAt: unknown;
-}
-
 /** A Sentry event as an occurrence. Every field may be missing or of another shape than an SDK would send. */
-export function toSentryOccurrence(event: JsonObject, context: SentryContext): OccurrenceRecord {
-  const { receivedAt, eventId } = context;
-  const exceptions = exceptionsOf(event);
-  const { message, template } = messageOf(event);
-  const tags = tagsOf(event, listLimits.tags);
+export function toSentryOccurrence(event: JsonObject, context: EventContext): OccurrenceRecord {
+  const { receivedAt, eventId, cut } = context;
+  const exceptions = exceptionsOf(event, cut);
+  const { message, template } = messageOf(event, cut);
+  const tags = tagsOf(event, cut);
   const trace = objectOf(objectOf(event.contexts).trace);
-  const user = isObject(event.user) ? cleanObject(event.user) : null;
+  const user = isObject(event.user) ? cleanObject(event.user, cut) : null;
   const userId =
     user === null
       ? null
       : ([user.id, user.email, user.username, user.ip_address].map((one) => textOf(one)).find(Boolean) ?? null);
   const sdk = objectOf(event.sdk);
-  const occurredAt = sentryTime(event.timestamp ?? event.datetime) ?? receivedAt;
+  const sentTime = sentryTime(event.timestamp ?? event.datetime);
+  const driftMs = sentTime === null ? 0 : clockDrift(context.sentAt, receivedAt);
   return toOccurrence({
     occurrenceId: `${eventId.slice(0, 8)}-${eventId.slice(8, 12)}-${eventId.slice(12, 16)}-${eventId.slice(16, 20)}-${eventId.slice(20)}`,
     projectId: context.projectId,
-    occurredAt: new Date(occurredAt.getTime() + clockDrift(context.sentAt, receivedAt)),
+    occurredAt: new Date((sentTime ?? receivedAt).getTime() + driftMs),
+    originalTime: driftMs === 0 ? null : sentTime,
     receivedAt,
     exceptions,
     message,
@@ -54,10 +59,10 @@ export function toSentryOccurrence(event: JsonObject, context: SentryContext): O
     spanId: hexId(trace.span_id, 16),
     stackTrace: stackTextOf(exceptions),
     tags,
-    context: flatContext(event, userId),
-    request: requestOf(event.request),
+    context: flatContext(event, userId, cut),
+    request: requestOf(event.request, cut),
     user,
-    breadcrumbs: breadcrumbsOf(event.breadcrumbs),
+    breadcrumbs: breadcrumbsOf(event.breadcrumbs, cut),
     contexts: contextsOf(event),
   });
 }
@@ -66,7 +71,7 @@ function fingerprintOf(fingerprint: unknown): string[] | undefined {
   if (fingerprint === undefined || fingerprint === null) return undefined;
   const parts = Array.isArray(fingerprint) ? (fingerprint as unknown[]) : [fingerprint];
   return parts
-    .map((part) => (typeof part === 'object' ? JSON.stringify(part) : (textOf(part) ?? '')))
+    .map((part) => (typeof part === 'object' ? JSON.stringify(cleanValue(part)) : (textOf(part) ?? '')))
     .filter((part) => part !== '');
 }
 
@@ -78,13 +83,13 @@ const SDK_CONTEXTS = new Set(
 );
 
 /** `extra` and the application's own contexts, without nesting: `order_id` and not `order.order_id`. */
-function flatContext(event: JsonObject, userId: string | null): JsonObject {
+function flatContext(event: JsonObject, userId: string | null, cut: OnCut): JsonObject {
   const own = Object.entries(objectOf(event.contexts)).filter(([name]) => !SDK_CONTEXTS.has(name));
   const merged: JsonObject = {};
   for (const [name, context] of own) Object.assign(merged, isObject(context) ? context : { [name]: context });
   Object.assign(merged, objectOf(event.extra));
   delete merged.type;
-  const flat = cleanObject(merged);
+  const flat = cleanObject(merged, cut);
   return userId === null ? flat : { user_id: userId, ...flat };
 }
 
@@ -96,17 +101,17 @@ function contextsOf(event: JsonObject): JsonObject {
   return { ...contexts, ...(dist === null ? {} : { dist }), ...(logger === null ? {} : { logger }) };
 }
 
-function requestOf(given: unknown): JsonObject | null {
+function requestOf(given: unknown, cut: OnCut): JsonObject | null {
   if (!isObject(given)) return null;
-  const url = textOf(given.url, textLimits.message);
+  const url = textOf(given.url, textLimits.message, cut);
   const query = given.query_string;
   const request: JsonObject = {
     method: textOf(given.method, textLimits.name),
     url: url === null ? null : redactQuery(url),
     query_string: typeof query === 'string' ? redactQuery(textOf(query) ?? '') : redactedPairs(query),
     headers: redactHeaders(pairsOf(given.headers).slice(0, listLimits.tags)),
-    data: cleanValue(typeof given.data === 'string' ? bodyOf(given.data) : given.data),
-    env: isObject(given.env) ? cleanObject(given.env) : null,
+    data: cleanValue(typeof given.data === 'string' ? bodyOf(given.data) : given.data, cut),
+    env: isObject(given.env) ? cleanObject(given.env, cut) : null,
   };
   const kept = Object.entries(request).filter(
     ([, value]) => value !== null && value !== undefined && value !== '' && !isEmpty(value)
@@ -136,15 +141,14 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** The latest ones; they come as a list or as `{values}`. */
-function breadcrumbsOf(given: unknown): Breadcrumb[] {
-  return valuesIn(given)
-    .filter(isObject)
-    .slice(-listLimits.breadcrumbs)
-    .map((breadcrumb) => ({
-      at: sentryTime(breadcrumb.timestamp)?.toISOString() ?? null,
-      category: textOf(breadcrumb.category, textLimits.name) ?? textOf(breadcrumb.type, textLimits.name),
-      level: textOf(breadcrumb.level, textLimits.name),
-      message: textOf(breadcrumb.message, 2_000),
-      data: isObject(breadcrumb.data) ? cleanObject(breadcrumb.data) : null,
-    }));
+function breadcrumbsOf(given: unknown, cut: OnCut): Breadcrumb[] {
+  const sent = valuesIn(given).filter(isObject);
+  if (sent.length > listLimits.breadcrumbs) cut('breadcrumbs', sent.length - listLimits.breadcrumbs);
+  return sent.slice(-listLimits.breadcrumbs).map((breadcrumb) => ({
+    at: sentryTime(breadcrumb.timestamp)?.toISOString() ?? null,
+    category: textOf(breadcrumb.category, textLimits.name) ?? textOf(breadcrumb.type, textLimits.name),
+    level: textOf(breadcrumb.level, textLimits.name),
+    message: textOf(breadcrumb.message, 2_000, cut),
+    data: isObject(breadcrumb.data) ? cleanObject(breadcrumb.data, cut) : null,
+  }));
 }

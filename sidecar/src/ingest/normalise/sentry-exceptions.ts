@@ -1,16 +1,18 @@
 import type { StackFrame } from '../../../../contract/api.ts';
 import { cutText, listLimits, textLimits } from '../../decide/text-limits.ts';
-import { isObject, listOf, objectOf, textOf, type JsonObject } from './clean-value.ts';
+import { cleanValue, isObject, listOf, objectOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
 import { isInApp } from './in-app.ts';
 import type { NormalisedException } from './to-occurrence.ts';
 
 /** The exceptions of an event, outermost first; an SDK sends the first cause first. */
-export function exceptionsOf(event: JsonObject): NormalisedException[] {
+export function exceptionsOf(event: JsonObject, cut?: OnCut): NormalisedException[] {
   const given = event.exception ?? event['sentry.interfaces.Exception'];
   const values = Array.isArray(given) ? given : isObject(given) && !('values' in given) ? [given] : valuesIn(given);
-  const exceptions = values.filter(isObject).map(toException).reverse().slice(0, listLimits.exceptions);
+  const sent = values.filter(isObject).reverse();
+  if (sent.length > listLimits.exceptions) cut?.('exceptions', sent.length - listLimits.exceptions);
+  const exceptions = sent.slice(0, listLimits.exceptions).map((value) => toException(value, cut));
   const [outermost] = exceptions;
-  if (outermost?.frames.length === 0) outermost.frames = threadFrames(event);
+  if (outermost?.frames.length === 0) outermost.frames = threadFrames(event, cut);
   return exceptions;
 }
 
@@ -42,34 +44,37 @@ function frameText({ function: name, module, file, line, column }: StackFrame): 
   return `    at ${name ?? '<anonymous>'} (${place})`;
 }
 
-function toException(value: JsonObject): NormalisedException {
+function toException(value: JsonObject, cut?: OnCut): NormalisedException {
   const mechanism = objectOf(value.mechanism);
-  const message = isObject(value.value) || Array.isArray(value.value) ? JSON.stringify(value.value) : value.value;
+  const message =
+    isObject(value.value) || Array.isArray(value.value) ? JSON.stringify(cleanValue(value.value)) : value.value;
   return {
     type: textOf(value.type, textLimits.type) ?? 'Error',
-    message: textOf(message, textLimits.message) ?? '',
+    message: textOf(message, textLimits.message, cut) ?? '',
     module: textOf(value.module, textLimits.name),
     mechanism: textOf(mechanism.type, textLimits.name),
     synthetic: mechanism.synthetic === true,
-    frames: framesOf(value.stacktrace),
+    frames: framesOf(value.stacktrace, cut),
   };
 }
 
 // An exception without a stack of its own is often thrown by the thread that crashed.
-function threadFrames(event: JsonObject): StackFrame[] {
-  const own = framesOf(event.stacktrace);
+function threadFrames(event: JsonObject, cut?: OnCut): StackFrame[] {
+  const own = framesOf(event.stacktrace, cut);
   if (own.length > 0) return own;
   const threads = valuesIn(event.threads).filter(isObject);
   const thread = threads.find(({ crashed }) => crashed === true) ?? threads.find(({ current }) => current === true);
-  return framesOf(thread?.stacktrace);
+  return framesOf(thread?.stacktrace, cut);
 }
 
-function framesOf(stacktrace: unknown): StackFrame[] {
-  const frames = listOf(objectOf(stacktrace).frames).filter(isObject).map(toFrame).reverse();
-  if (frames.length <= listLimits.frames) return frames;
-  const left = frames.length - listLimits.frames;
+// Only those that are kept are looked into: a few bytes on the wire can be a frame.
+function framesOf(stacktrace: unknown, cut?: OnCut): StackFrame[] {
+  const sent = listOf(objectOf(stacktrace).frames).filter(isObject).reverse();
+  const left = sent.length - listLimits.frames;
+  if (left <= 0) return sent.map(toFrame);
+  cut?.('stack_frames', left);
   const gap = { ...EMPTY_FRAME, function: `… ${left} frames left out` };
-  return [...frames.slice(0, listLimits.frames - NEAR_ENTRY), gap, ...frames.slice(-NEAR_ENTRY)];
+  return [...sent.slice(0, listLimits.frames - NEAR_ENTRY).map(toFrame), gap, ...sent.slice(-NEAR_ENTRY).map(toFrame)];
 }
 const NEAR_ENTRY = 10;
 const EMPTY_FRAME: StackFrame = {

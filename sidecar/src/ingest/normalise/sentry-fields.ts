@@ -1,30 +1,7 @@
+import { listLimits, textLimits } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord } from '../records.ts';
-import { isObject, objectOf, pairsOf, textOf, type JsonObject } from './clean-value.ts';
-
-/** Seconds as a number or text, or an ISO date; null for anything else. */
-export function sentryTime(value: unknown): Date | null {
-  const seconds = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
-  if (typeof seconds === 'number') return validDate(new Date(Math.floor(seconds * 1_000)));
-  if (typeof seconds !== 'string') return null;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(seconds) ? seconds : `${seconds}Z`;
-  return validDate(new Date(zoned));
-}
-
-function validDate(date: Date): Date | null {
-  return Number.isNaN(date.getTime()) ? null : date;
-}
-
-/**
- * How much the sender's clock is behind ours, in milliseconds, when it is so wrong that it must be corrected: what an
- * SDK says to have sent in another hour was sent just now.
- */
-export function clockDrift(sentAt: unknown, receivedAt: Date): number {
-  const sent = sentryTime(sentAt);
-  if (sent === null) return 0;
-  const drift = receivedAt.getTime() - sent.getTime();
-  return Math.abs(drift) >= MIN_DRIFT_MS ? drift : 0;
-}
-const MIN_DRIFT_MS = 55 * 60_000;
+import { isObject, objectOf, pairsOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
+import { packageOf } from './sentry-resource.ts';
 
 /** Sentry's level; one that nobody knows is an error. */
 export function severityOf(level: unknown): OccurrenceRecord['severity'] {
@@ -46,16 +23,16 @@ export function severityOf(level: unknown): OccurrenceRecord['severity'] {
 }
 
 /** Text of a logged message and its template: `message` and `logentry` come as text or as an object. */
-export function messageOf(event: JsonObject): { message: string; template: string } {
+export function messageOf(event: JsonObject, cut?: OnCut): { message: string; template: string } {
   const entry = [event.logentry, event['sentry.interfaces.Message'], event.message].find(
     (one) => isObject(one) || typeof one === 'string'
   );
   if (!isObject(entry)) {
-    const message = textOf(entry) ?? '';
+    const message = textOf(entry, textLimits.value, cut) ?? '';
     return { message, template: message };
   }
   const template = textOf(entry.message) ?? textOf(entry.formatted) ?? '';
-  return { message: textOf(entry.formatted) ?? filledIn(template, entry.params), template };
+  return { message: textOf(entry.formatted, textLimits.value, cut) ?? filledIn(template, entry.params), template };
 }
 
 // "%s" and its kind, one after the other; parameters that do not fit leave the template as it is.
@@ -68,8 +45,11 @@ function filledIn(template: string, params: unknown): string {
   return rest.length === 0 ? filled : template;
 }
 
-export function tagsOf(event: JsonObject, limit: number): Record<string, string> {
-  return Object.fromEntries(pairsOf(event.tags).slice(0, limit));
+/** The first ones, so many as are kept. */
+export function tagsOf(event: JsonObject, cut?: OnCut): Record<string, string> {
+  const pairs = pairsOf(event.tags, cut);
+  if (pairs.length > listLimits.tags) cut?.('tags', pairs.length - listLimits.tags);
+  return Object.fromEntries(pairs.slice(0, listLimits.tags));
 }
 
 /**
@@ -80,8 +60,7 @@ export function serviceOf(event: JsonObject, tags: Record<string, string>): stri
   const resource = objectOf(objectOf(objectOf(event.contexts).otel).resource);
   // Sentry's own default resource says nothing about the application.
   const fromResource = resource['service.namespace'] === 'sentry' ? null : textOf(resource['service.name']);
-  const packageName = /^([^@\s]+)@[^@\s]+$/.exec(textOf(event.release) ?? '')?.[1] ?? null;
-  return tags['service.name'] ?? tags.service ?? fromResource ?? packageName;
+  return tags['service.name'] ?? tags.service ?? fromResource ?? packageOf(textOf(event.release));
 }
 
 export function tenantOf(event: JsonObject, tags: Record<string, string>): string | null {

@@ -10,11 +10,12 @@ const files = existsSync(samples) ? readdirSync(samples).filter((file) => file.e
 
 const receivedAt = new Date('2026-03-01T12:00:00Z');
 const normalise = (bytes: Buffer) =>
-  toSentryOccurrence(parseEvent(bytes), {
+  toSentryOccurrence(parseEvent({ type: 'event', header: {}, payload: bytes }), {
     projectId: 1,
     eventId: '1'.repeat(32),
     receivedAt,
     sentAt: undefined,
+    cut: () => undefined,
   });
 
 describe.skipIf(files.length === 0)('samples of Sentry events (../shared/data/sentry-events)', () => {

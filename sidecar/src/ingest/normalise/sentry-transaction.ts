@@ -1,8 +1,11 @@
 import { cutName, textLimits } from '../../decide/text-limits.ts';
 import type { ResourceRecord, SpanRecord } from '../records.ts';
-import { cleanObject, hexId, isObject, listOf, objectOf, textOf, type JsonObject } from './clean-value.ts';
-import { clockDrift, sentryTime, serviceOf, tagsOf, tenantOf } from './sentry-fields.ts';
-import type { SentryContext } from './sentry-event.ts';
+import { cleanObject, hexId, isObject, listOf, objectOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
+import { plainAttributes } from './sentry-attributes.ts';
+import type { SentryContext } from './sentry-context.ts';
+import { serviceOf, tagsOf, tenantOf } from './sentry-fields.ts';
+import { sentryResource } from './sentry-resource.ts';
+import { clockDrift, sentryNano } from './sentry-time.ts';
 
 /** A Sentry transaction as spans: its root and what it carries, all of one resource. */
 export interface TransactionSpans {
@@ -13,7 +16,7 @@ export interface TransactionSpans {
 }
 
 export function toTransactionSpans(event: JsonObject, context: SentryContext): TransactionSpans {
-  const tags = tagsOf(event, 100);
+  const tags = tagsOf(event, context.cut);
   const trace = objectOf(objectOf(event.contexts).trace);
   const root = {
     ...trace,
@@ -22,33 +25,46 @@ export function toTransactionSpans(event: JsonObject, context: SentryContext): T
     timestamp: event.timestamp,
     data: { ...objectOf(trace.data), ...measurementsOf(event.measurements), ...tags },
   };
-  const tenant = tenantOf(event, tags);
-  const drift = clockDrift(context.sentAt, context.receivedAt);
+  const shared = {
+    traceId: hexId(trace.trace_id, 32),
+    tenant: tenantOf(event, tags),
+    driftMs: clockDrift(context.sentAt, context.receivedAt),
+    cut: context.cut,
+  };
   const given = [root, ...listOf(event.spans)];
-  const spans = given
-    .map((span) => toSpan(span, hexId(trace.trace_id, 32), tenant, drift))
-    .filter((span) => span !== null);
+  const spans = given.map((span) => toSentrySpan(span, shared)).filter((span) => span !== null);
   return { resource: resourceOf(event, tags), spans, rejected: given.length - spans.length };
 }
 
-function toSpan(span: unknown, traceId: string | null, tenant: string | null, driftMs: number): SpanRecord | null {
+/** What a span takes from around it. */
+interface SpanSurroundings {
+  /** For a span that does not say its own. */
+  traceId: string | null;
+  tenant: string | null;
+  driftMs: number;
+  cut: OnCut;
+}
+
+/** A span in the form of transactions: `op`, `description`, `start_timestamp`, `timestamp`, `data`. */
+export function toSentrySpan(span: unknown, { traceId, tenant, driftMs, cut }: SpanSurroundings): SpanRecord | null {
   if (!isObject(span)) return null;
   const ownTraceId = hexId(span.trace_id, 32) ?? traceId;
   const spanId = hexId(span.span_id, 16);
-  const start = unixNano(span.start_timestamp, driftMs);
-  const end = unixNano(span.timestamp, driftMs);
+  const sentStart = sentryNano(span.start_timestamp);
+  const start = corrected(sentStart, driftMs);
+  const end = corrected(sentryNano(span.timestamp), driftMs);
   if (ownTraceId === null || spanId === null || start === null || end === null) return null;
   const op = textOf(span.op, textLimits.name);
   const data = objectOf(span.data);
-  const attributes = attributesOf({ ...data, ...objectOf(span.tags) }, op, textOf(span.origin));
+  const attributes = attributesOf({ ...data, ...objectOf(span.tags) }, op, textOf(span.origin), cut);
   return {
     traceId: ownTraceId,
     spanId,
     parentSpanId: hexId(span.parent_span_id, 16),
-    name: textOf(span.description, textLimits.message) ?? op ?? '<unnamed>',
+    name: textOf(span.description, textLimits.message, cut) ?? op ?? '<unnamed>',
     kind: kindOf(op ?? '', data['otel.kind']),
     statusCode: statusOf(span.status),
-    statusMessage: statusOf(span.status) === ERROR ? textOf(span.status, textLimits.name) : null,
+    statusMessage: statusOf(span.status) === ERROR ? textOf(span.status_message ?? span.status, textLimits.name) : null,
     startUnixNano: start,
     endUnixNano: end,
     httpStatus: httpStatusOf(data['http.response.status_code'] ?? data['http.status_code']),
@@ -56,37 +72,49 @@ function toSpan(span: unknown, traceId: string | null, tenant: string | null, dr
     dbSystem: textOf(data['db.system.name'], 100) ?? textOf(data['db.system'], 100),
     attributes: JSON.stringify(attributes),
     events: null,
-    links: null,
-    extra: {},
+    links: linksText(span.links, cut),
+    extra: driftMs === 0 ? {} : { original_start_time: String(sentStart) },
   };
 }
+
+function corrected(nano: bigint | null, driftMs: number): bigint | null {
+  if (nano === null || driftMs === 0) return nano;
+  const moved = nano + BigInt(Math.round(driftMs)) * 1_000_000n;
+  return moved > 0n ? moved : null;
+}
+
+/** As links of OpenTelemetry's spans are stored. */
+function linksText(links: unknown, cut: OnCut): string | null {
+  const kept = listOf(links)
+    .slice(0, MAX_LINKS)
+    .flatMap((link) => {
+      const traceId = isObject(link) ? hexId(link.trace_id, 32) : null;
+      const spanId = isObject(link) ? hexId(link.span_id, 16) : null;
+      if (!isObject(link) || traceId === null || spanId === null) return [];
+      const attributes = cleanObject(plainAttributes(link.attributes), cut);
+      const own = Object.keys(attributes).length === 0 ? {} : { attributes };
+      return [{ trace_id: traceId, span_id: spanId, ...own }];
+    });
+  const left = listOf(links).length - MAX_LINKS;
+  if (left > 0) cut('span_links', left);
+  return kept.length === 0 ? null : JSON.stringify(kept);
+}
+const MAX_LINKS = 128;
 
 function resourceOf(event: JsonObject, tags: Record<string, string>): ResourceRecord {
-  const service = serviceOf(event, tags);
-  const release = textOf(event.release);
-  const environment = textOf(event.environment) ?? 'production';
   const sdk = objectOf(event.sdk);
-  const given = {
-    'service.name': service,
-    'service.version': release,
-    'deployment.environment.name': textOf(event.environment),
-    'host.name': textOf(event.server_name),
-    'telemetry.sdk.name': textOf(sdk.name),
-    'telemetry.sdk.version': textOf(sdk.version),
-  };
-  const attributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-  return {
-    attributes: JSON.stringify(attributes),
-    serviceName: cutName(service ?? 'unknown_service'),
-    serviceNamespace: null,
-    serviceVersion: release === null ? null : cutName(release),
-    environment: cutName(environment),
-    tenant: null,
-  };
+  return sentryResource({
+    service: serviceOf(event, tags),
+    release: textOf(event.release),
+    environment: textOf(event.environment),
+    serverName: textOf(event.server_name),
+    sdkName: textOf(sdk.name),
+    sdkVersion: textOf(sdk.version),
+  });
 }
 
-function attributesOf(data: JsonObject, op: string | null, origin: string | null): JsonObject {
-  const clean = cleanObject(data);
+function attributesOf(data: JsonObject, op: string | null, origin: string | null, cut: OnCut): JsonObject {
+  const clean = cleanObject(data, cut);
   if (op !== null) clean['sentry.op'] ??= op;
   if (origin !== null) clean['sentry.origin'] ??= origin;
   return clean;
@@ -125,15 +153,4 @@ function statusOf(status: unknown): number {
 function httpStatusOf(value: unknown): number | null {
   const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
   return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 599 ? status : null;
-}
-
-// Seconds with fractions: microseconds are what a double holds of them.
-function unixNano(value: unknown, driftMs: number): bigint | null {
-  const micros =
-    typeof value === 'number' && Number.isFinite(value)
-      ? Math.round(value * 1e6)
-      : (sentryTime(value)?.getTime() ?? NaN) * 1_000;
-  if (Number.isNaN(micros)) return null;
-  const corrected = micros + driftMs * 1_000;
-  return corrected <= 0 || corrected > 1.8e16 ? null : BigInt(Math.round(corrected)) * 1_000n;
 }

@@ -18,6 +18,8 @@ export interface NormalisedError {
   occurrenceId: string;
   projectId: number;
   occurredAt: Date;
+  /** What was sent, where the sender's clock was corrected. */
+  originalTime?: Date | null;
   receivedAt: Date;
   /** Outermost first; empty for a message that was logged. */
   exceptions: NormalisedException[];
@@ -68,7 +70,7 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     issueId: issueId(projectId, fingerprint),
     projectId,
     occurredAt,
-    originalTime: null,
+    originalTime: error.originalTime ?? null,
     receivedAt,
     type: cutName(outermost?.type ?? 'Message', textLimits.type),
     message: cutText(outermost?.message ?? error.message, textLimits.message),

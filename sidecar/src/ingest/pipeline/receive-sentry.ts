@@ -1,85 +1,79 @@
-import { randomUUID } from 'node:crypto';
 import type { Counter } from 'prom-client';
-import type { ReceivedSentry } from '../accept/intake-app.ts';
-import { decodeEnvelope, decodeStore, parseEvent, type SentryEnvelope } from '../decode/sentry-envelope.ts';
-import { hexId } from '../normalise/clean-value.ts';
-import { toSentryOccurrence } from '../normalise/sentry-event.ts';
-import { toTransactionSpans, type TransactionSpans } from '../normalise/sentry-transaction.ts';
-import type { Filled, OccurrenceRecord, RequestSink } from '../records.ts';
+import type { ReceivedSentry, SentryAnswer } from '../accept/intake-app.ts';
+import { categoriesOf, knownType, neverStored } from '../decode/sentry-item-types.ts';
+import type { Filled, RequestSink } from '../records.ts';
+import { Rejection } from '../rejection.ts';
+import { besideDigest } from './sentry-digest.ts';
+import { toEnvelope } from './sentry-endpoints.ts';
+import type { SentryLimits } from './sentry-items.ts';
+import { sortItems, type Part } from './sort-sentry-items.ts';
 import { digestOf, REQUEST_OVERHEAD, type CountRefused, type Submit } from './submit.ts';
 
 interface SentryOptions {
   submit: Submit;
   refused: CountRefused;
+  /** Throws while nothing more can be taken. */
+  checkRoom: (bytes: number) => void;
   maxBodyBytes: number;
+  limits: SentryLimits;
+  /** Counts items that are acknowledged and not stored. */
   dropped: Counter<'type'>;
 }
 
-/** What becomes of a Sentry request once its body is there. */
-export function sentryReceiver({ submit, refused, maxBodyBytes, dropped }: SentryOptions) {
-  return async ({ key, endpoint, body, receivedAt }: ReceivedSentry): Promise<{ eventId: string | null }> => {
-    const { header, items } = endpoint === 'envelope' ? decodeEnvelope(body) : storeAsEnvelope(body, maxBodyBytes);
-    const { projectId } = key;
-    const occurrences: OccurrenceRecord[] = [];
-    const transactions: TransactionSpans[] = [];
-    let eventId = hexId(header['event_id'], 32);
-    for (const item of items) {
-      if (item.type !== 'event' && item.type !== 'transaction') {
-        dropped.inc({ type: KNOWN_ITEMS.has(item.type) ? item.type : 'other' });
-        continue;
-      }
-      const event = parseEvent(item.payload);
-      const isFirst = occurrences.length + transactions.length === 0;
-      // SDKs give every event an id, and a repeat has the same one. What comes without, from curl for example, counts anew.
-      const ownId = hexId(event['event_id'], 32) ?? randomUUID().replaceAll('-', '');
-      eventId ??= ownId;
-      const context = {
-        projectId,
-        eventId: isFirst ? eventId : ownId,
-        receivedAt,
-        sentAt: header['sent_at'],
+/** What becomes of a Sentry request once its body is there; resolves after the commit. */
+export function sentryReceiver(options: SentryOptions) {
+  const { submit, refused, checkRoom, maxBodyBytes, limits, dropped } = options;
+  return async (request: ReceivedSentry): Promise<SentryAnswer> => {
+    const { receivedAt } = request;
+    const { projectId } = request.key;
+    const envelope = toEnvelope(request, maxBodyBytes);
+    const categories = categoriesOf(envelope.items.map(({ type }) => type));
+    try {
+      checkRoom(request.body.length);
+      const { eventId, main, beside, ...others } = sortItems(envelope, { projectId, receivedAt, limits });
+      const store = async (part: Part, digest: Buffer) => {
+        const [first] = part.items;
+        if (first === undefined) return;
+        let filled: Filled[] = [];
+        const { repeated } = await submit({
+          projectId,
+          signal: first.signal,
+          digest,
+          bytes: part.bytes * 2 + REQUEST_OVERHEAD,
+          receivedAt,
+          fill: (sink) => merged((filled = fill(sink, part))),
+        });
+        if (repeated) return;
+        for (const [i, { rejected, message }] of filled.entries()) {
+          if (rejected > 0) refused(part.items[i]?.rejectedReason ?? 'items_rejected', projectId, message, rejected);
+        }
       };
-      if (item.type === 'event') occurrences.push(toSentryOccurrence(event, context));
-      else transactions.push(toTransactionSpans(event, context));
+      // An event is known by its id, in whichever envelope it comes; what stands beside it by its bytes.
+      await Promise.all([
+        store(main, digestOf(`${projectId} sentry`, Buffer.from(eventId ?? ''))),
+        store(beside, besideDigest(projectId, envelope)),
+      ]);
+      // Counted when all is stored: a sender that comes again would be counted again.
+      for (const type of others.dropped) dropped.inc({ type: knownType(type) });
+      for (const { reason, message } of others.leftOut) refused(reason, projectId, message, 1);
+      return { eventId, pause: neverStored(others.dropped) };
+    } catch (error) {
+      throw error instanceof Rejection ? error.withCategories(categories) : error;
     }
-    if (eventId === null || occurrences.length + transactions.length === 0) return { eventId };
-    const stored = await submit({
-      projectId,
-      signal: occurrences.length > 0 ? 'errors' : 'traces',
-      digest: digestOf(`${projectId} sentry`, Buffer.from(eventId)),
-      bytes: body.length * 2 + REQUEST_OVERHEAD,
-      receivedAt,
-      fill: (sink) => fill(sink, occurrences, transactions),
-    });
-    if (stored.rejected > 0) refused('spans_rejected', projectId, stored.message, stored.rejected);
-    return { eventId };
   };
 }
 
-/** Item types that SDKs send today; others are counted together, because senders can make names up. */
-const KNOWN_ITEMS = new Set(
-  (
-    'session sessions client_report attachment user_report feedback check_in profile profile_chunk replay_event ' +
-    'replay_recording replay_video statsd metric_buckets span log otel_log trace_metric'
-  ).split(' ')
-);
-
-function storeAsEnvelope(body: Buffer, maxBytes: number): SentryEnvelope {
-  const payload = Buffer.from(JSON.stringify(decodeStore(body, maxBytes)));
-  return { header: {}, items: [{ type: 'event', header: {}, payload }] };
+function fill(sink: RequestSink, { items, cuts }: Part): Filled[] {
+  for (const [limit, count] of cuts) sink.cut(limit, count);
+  return items.map((item) => item.fill(sink));
 }
 
-function fill(
-  sink: RequestSink,
-  occurrences: readonly OccurrenceRecord[],
-  transactions: readonly TransactionSpans[]
-): Filled {
-  for (const occurrence of occurrences) sink.occurrence(occurrence);
-  let rejected = 0;
-  for (const { resource, spans, rejected: refused } of transactions) {
-    rejected += refused;
-    const entry = sink.resource(`sentry ${resource.attributes}`, () => resource);
-    for (const span of spans) sink.span(span, entry, null);
-  }
-  return { rejected, message: rejected === 0 ? '' : `${rejected} span(s) without ids or times were left out` };
+function merged(filled: readonly Filled[]): Filled {
+  return {
+    rejected: filled.reduce((sum, { rejected }) => sum + rejected, 0),
+    message: filled
+      .map(({ message }) => message)
+      .filter((message) => message !== '')
+      .join('; '),
+  };
 }

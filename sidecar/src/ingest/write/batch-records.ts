@@ -15,12 +15,12 @@ export class BatchRecords {
   }
 
   add(kind: KindName, record: unknown, moved: MovedCounts): boolean {
-    const { signal, sentMicros } = kindOf(kind);
+    const { signal, sentMicros, uncorrectedMicros } = kindOf(kind);
     const sent = sentMicros(record);
     const micros = placeInTime(sent, this.times[kind]);
     const reason = moveReason(sent, this.times[kind]);
     if (reason !== null) moved.add(signal, reason);
-    const originalMicros = sent === null || sent === micros ? null : sent;
+    const originalMicros = uncorrectedMicros?.(record) ?? (sent === null || sent === micros ? null : sent);
     this.lists[kind].push({ record, projectId: this.projectId, micros, originalMicros });
     return reason !== null;
   }

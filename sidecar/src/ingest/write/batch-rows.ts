@@ -253,7 +253,11 @@ export class BatchRows implements RequestSink {
     }
     this.movedRecords.add('errors', reason);
     const occurredAt = new Date(placeInTime(sent, this.occurrenceTime) / 1_000);
-    this.occurrences.push({ ...record, occurredAt, originalTime: sent === null ? null : record.occurredAt });
+    this.occurrences.push({
+      ...record,
+      occurredAt,
+      originalTime: record.originalTime ?? (sent === null ? null : record.occurredAt),
+    });
   }
 
   add<K extends keyof RecordKinds>(kind: K, record: RecordKinds[K]): boolean {

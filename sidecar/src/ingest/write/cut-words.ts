@@ -16,4 +16,9 @@ const WORDS: Readonly<Record<string, string>> = {
   log_severity:
     'Severity numbers of log records that are not between 1 and 24: stored as unspecified, the number in ' +
     'extra.severity_number. Let the sender map its levels to those of OpenTelemetry.',
+  exceptions: 'An error had more than 20 causes: those furthest from where it was seen were left out.',
+  stack_frames: 'A stack had more than 100 frames: those in the middle were left out, with a mark.',
+  tags: 'An event had more than 100 tags: the last ones were left out. Send those that people search for.',
+  breadcrumbs: 'An event had more than 100 breadcrumbs: the oldest ones were left out. Lower maxBreadcrumbs.',
+  span_links: 'A span had more than 128 links: the last ones were left out.',
 };

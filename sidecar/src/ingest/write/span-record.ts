@@ -13,7 +13,7 @@ export function writeSpanRecord(
     high(span.endUnixNano),
     low(span.endUnixNano)
   );
-  const extra = moved ? { ...span.extra, original_start_time: String(span.startUnixNano) } : span.extra;
+  const extra = moved ? { original_start_time: String(span.startUnixNano), ...span.extra } : span.extra;
   json(sink, span.attributes);
   json(sink, span.events);
   json(sink, span.links);

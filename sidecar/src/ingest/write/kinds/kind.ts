@@ -19,6 +19,8 @@ export interface Kind<T> {
   table: PartitionedTable;
   /** Microseconds since 1970; null when the sender did not say. */
   sentMicros: (record: T) => number | null;
+  /** The sender's own time, where its clock was corrected and `sentMicros` is another. */
+  uncorrectedMicros?: (record: T) => number | null;
   /** Dictionary rows that must be there before the record is stored. */
   entries?: (record: T) => { resource: Resource; scope: Scope | null };
   /** Within the transaction of the batch. Throws PostgreSQL's error when it takes one of them not. */

@@ -8,6 +8,7 @@ export const LOGS: Kind<LogRecord> = {
   signal: 'logs',
   table: 'log_record',
   sentMicros: ({ timeUnixNano, observedUnixNano }) => micros(timeUnixNano === 0n ? observedUnixNano : timeUnixNano),
+  uncorrectedMicros: ({ uncorrectedUnixNano }) => micros(uncorrectedUnixNano ?? 0n),
   entries,
   store: async (client, rows) => {
     const lines = rows.map(({ record, projectId, micros: time, originalMicros }) => {
