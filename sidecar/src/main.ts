@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from 'pg';
 import { ensureKey } from './act/keys.ts';
@@ -188,7 +189,7 @@ async function build(
   });
   const app = createApiApp(
     { routes, token: secrets.apiToken, identify, log: log.child({ part: 'api' }) },
-    healthRoutes(() => readiness(pool, state), metrics)
+    healthRoutes(() => readiness(pool, state, () => intake.writer.stats().outage), metrics)
   );
   const api = await listen(app, config.apiAddr, { variable: 'HOWDAH_API_ADDR' });
   stops.push(() => api.close(DRAIN_MS));
@@ -222,16 +223,19 @@ async function build(
   };
 }
 
-async function readiness(pool: Pool, { draining }: { draining: boolean }): Promise<Readiness> {
-  const database = await pool.query('-- health/ready\nselect 1').then(
-    () => 'ok',
-    (error: unknown) => (error instanceof Error ? error.message : String(error))
-  );
-  return {
-    ready: database === 'ok' && !draining,
-    checks: { database, intake: draining ? 'draining before the end of the process' : 'ok' },
-  };
+async function readiness(
+  pool: Pool,
+  { draining }: { draining: boolean },
+  outage: () => string | null
+): Promise<Readiness> {
+  const database = await Promise.race([
+    pool.query('-- health/ready\nselect 1').then(() => 'ok'),
+    delay(HEALTH_MS, `no answer within ${HEALTH_MS / 1_000} s`),
+  ]).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const intake = draining ? 'draining before the end of the process' : (outage() ?? 'ok');
+  return { ready: database === 'ok' && intake === 'ok', checks: { database, intake } };
 }
+const HEALTH_MS = 3_000;
 
 interface Preview {
   url: string;

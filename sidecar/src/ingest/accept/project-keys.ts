@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection, unavailable } from '../rejection.ts';
 
 export interface ProjectKey {
@@ -11,6 +12,9 @@ export interface ProjectKey {
 export class ProjectKeys {
   private keys = new Map<string, ProjectKey>();
   private loadedAt = -Infinity;
+  private failedAt = -Infinity;
+  /** What the last try to read them failed with. */
+  private failure: unknown = null;
   private loading: Promise<void> | null = null;
   private readonly load: () => Promise<ProjectKey[]>;
 
@@ -26,6 +30,7 @@ export class ProjectKeys {
     await this.refresh(FRESH_MS);
     if (!this.keys.has(publicKey)) await this.refresh(FRESH_FOR_UNKNOWN_MS);
     const key = this.keys.get(publicKey);
+    if (key === undefined && this.failure !== null) throw unreadable(this.failure);
     if (key === undefined) throw new Rejection('unknown_key', 403, `This key is not known. ${WHERE}`);
     if (key.disabled) throw new Rejection('disabled_key', 403, `This key was disabled. ${WHERE}`);
     return key;
@@ -35,32 +40,40 @@ export class ProjectKeys {
     return [...this.keys.values()].some((key) => key.projectId === projectId);
   }
 
-  // Keys that are known stay good while the database is away.
+  // Keys that are known stay good while the database is away, and are not waited for.
   private async refresh(olderThanMs: number): Promise<void> {
-    if (performance.now() - this.loadedAt < olderThanMs) return;
+    const now = performance.now();
+    if (now - this.loadedAt < olderThanMs || now - this.failedAt < FAILED_MS) return;
     this.loading ??= this.reload().finally(() => {
       this.loading = null;
     });
-    try {
-      await this.loading;
-    } catch (cause) {
-      if (this.keys.size === 0) {
-        throw unavailable(
-          'database_unavailable',
-          'Keys cannot be checked because the database does not answer; send again later.',
-          cause
-        );
-      }
-    }
+    await (this.keys.size === 0 ? this.loading : Promise.race([this.loading, delay(PATIENCE_MS)]));
   }
 
   private async reload(): Promise<void> {
-    const keys = await this.load();
-    this.keys = new Map(keys.map((key) => [key.publicKey, key]));
-    this.loadedAt = performance.now();
+    try {
+      const keys = await this.load();
+      this.keys = new Map(keys.map((key) => [key.publicKey, key]));
+      this.loadedAt = performance.now();
+      this.failure = null;
+    } catch (error) {
+      this.failedAt = performance.now();
+      this.failure = error;
+    }
   }
+}
+
+function unreadable(cause: unknown): Rejection {
+  return unavailable(
+    'database_unavailable',
+    'Keys cannot be checked because the database does not answer; send again later.',
+    cause
+  );
 }
 
 const FRESH_MS = 5_000;
 const FRESH_FOR_UNKNOWN_MS = 500;
+// After a failure the keys at hand are used for so long before the next try.
+const FAILED_MS = 500;
+const PATIENCE_MS = 1_000;
 const WHERE = 'Copy the right one from the Setup page or from "howdah keys".';

@@ -6,6 +6,7 @@ import { Rejection, unavailable } from '../rejection.ts';
 import { Batch, type BatchedRequest } from './batch.ts';
 import { isOwnFault, remedyFor } from './database-errors.ts';
 import type { Dictionaries } from './dictionaries.ts';
+import { LaneConnection } from './lane-connection.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { Rollups } from './rollups.ts';
@@ -33,22 +34,35 @@ export class Lane {
   private readonly context: LaneContext;
   private readonly batch: Batch;
   private readonly rollups = new Rollups();
+  private readonly connection: LaneConnection;
+  /** What the batch at hand was last sent to. */
   private client: PoolClient | null = null;
+  private troubledAt: number | null = null;
+  private reason = '';
 
   constructor(context: LaneContext) {
     this.context = context;
     this.batch = new Batch(context.dictionaries);
+    // Its last batch may or may not have been committed: the rollups go on under a new writer id.
+    const onLost = () => this.rollups.rotate();
+    this.connection = new LaneConnection({ connections: context.connections, log: context.log, onLost });
   }
 
   get isConnected(): boolean {
-    return this.client !== null;
+    return this.connection.isConnected;
+  }
+
+  /** Since when the batch at hand has been failing for a reason that is not its own, and PostgreSQL's words on it. */
+  get trouble(): { since: number; reason: string } | null {
+    return this.troubledAt === null ? null : { since: this.troubledAt, reason: this.reason };
   }
 
   /** Ends when the queue is closed and empty. */
   async run(): Promise<void> {
     const { queue, partitions, log, now } = this.context;
+    this.connection.open();
     while (await queue.ready()) {
-      if (!(await this.connect(() => queue.length > 0))) continue;
+      if (!(await this.connection.ready(() => queue.length > 0))) continue;
       await within(STUCK_MS, 'Reading the partition policies', partitions.refresh(now())).catch(() => undefined);
       try {
         this.fill();
@@ -57,11 +71,12 @@ export class Lane {
         // Nothing is known to come here; a lane that ended would leave its requests to time out for ever after.
         log.error('a batch failed for an unknown reason', { error });
         this.fail(this.batch.requests, notStorable(error));
-        this.disconnect();
+        this.connection.drop(this.client);
       }
+      this.troubledAt = null;
       this.batch.reset();
     }
-    this.disconnect();
+    await this.connection.close();
   }
 
   private fill(): void {
@@ -102,11 +117,14 @@ export class Lane {
             break;
           case 'reconnect':
             this.context.log.warn('connection of the writer lost', { reason: (error as Error).message });
-            this.disconnect();
-            await this.connect(() => requests.some(({ pending }) => !pending.settled));
+            this.connection.drop(this.client);
+            this.note(error);
+            if (attempt > 1) await delay(Math.min(RETRY_MS * attempt, MAX_RETRY_MS));
+            await this.connection.ready(() => requests.some(({ pending }) => !pending.settled));
             break;
           case 'wait':
             this.context.log.warn('batch is repeated', { reason: (error as Error).message });
+            this.note(error);
             await delay(Math.min(RETRY_MS * attempt, MAX_RETRY_MS));
             break;
           case 'give up':
@@ -123,8 +141,9 @@ export class Lane {
 
   private async storeOnce(requests: readonly BatchedRequest[], careful: boolean): Promise<void> {
     const { dictionaries, partitions, now } = this.context;
-    if (this.client === null) throw new Error('The writer has no connection.');
-    const context: StoreContext = { client: this.client, dictionaries, partitions, rollups: this.rollups, now: now() };
+    const client = (this.client = this.connection.client);
+    if (client === null) throw new Error('The writer has no connection.');
+    const context: StoreContext = { client, dictionaries, partitions, rollups: this.rollups, now: now() };
     const started = performance.now();
     const [only] = requests;
     const storing =
@@ -138,39 +157,13 @@ export class Lane {
     }
   }
 
+  private note(error: unknown): void {
+    this.troubledAt ??= performance.now();
+    this.reason = (error as Error).message;
+  }
+
   private fail(requests: readonly BatchedRequest[], error: Error): void {
     for (const { pending } of requests) pending.reject(error);
-  }
-
-  // Tries until it succeeds or nobody waits any more.
-  private async connect(isWanted: () => boolean): Promise<boolean> {
-    const { connections, log } = this.context;
-    for (let attempt = 1; this.client === null; attempt += 1) {
-      try {
-        const client = await connections.connect();
-        this.client = client;
-        client.on('error', () => this.lost(client));
-        await client.query(SESSION);
-      } catch (error) {
-        if (attempt === 1) log.warn('the writer cannot reach the database', { reason: (error as Error).message });
-        this.disconnect();
-        await delay(Math.min(RETRY_MS * attempt, MAX_RETRY_MS));
-        if (!isWanted()) return false;
-      }
-    }
-    return true;
-  }
-
-  private lost(client: PoolClient): void {
-    if (this.client === client) this.disconnect();
-  }
-
-  // What the connection did last may or may not have been committed: the rollups go on under a new writer id.
-  private disconnect(): void {
-    const { client } = this;
-    this.client = null;
-    this.rollups.rotate();
-    client?.release(true);
   }
 }
 
@@ -178,11 +171,6 @@ const RETRY_MS = 100;
 const MAX_RETRY_MS = 1_000;
 // Longer than the server's own timeouts take: only a server that hangs reaches it.
 const STUCK_MS = 35_000;
-
-// Answers go out after the commit is on disk, whatever the server's default is; and no lock is waited for without end.
-const SESSION = /* sql */ `
-  -- ingest/writer-session
-  set synchronous_commit = on; set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s'`;
 
 function withSetAside(filled: Stored | BatchedRequest['filled'], outcome: BatchOutcome | CarefulOutcome) {
   if (!('setAside' in outcome) || outcome.setAside === 0) return filled;

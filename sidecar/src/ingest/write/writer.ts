@@ -28,6 +28,8 @@ export interface WriterStats {
   waitingRequests: number;
   queuedBytes: number;
   connectedLanes: number;
+  /** Why nothing can be stored now, in words for people; null when it can. */
+  outage: string | null;
   spans: number;
   occurrences: number;
   points: number;
@@ -55,6 +57,7 @@ export class Writer {
   private draining = false;
   private drained: Promise<void> | null = null;
   private bytes = 0;
+  private connectedAt = performance.now();
   private totals = {
     spans: 0,
     occurrences: 0,
@@ -93,6 +96,8 @@ export class Writer {
   /** Throws when a request of so many bytes would not be taken now. A single one is always taken. */
   checkRoom(bytes: number): void {
     if (this.draining) throw unavailable('shutting_down', 'Howdah is shutting down; send again in a moment.');
+    const outage = this.outage();
+    if (outage !== null) throw outage;
     if (this.bytes > 0 && this.bytes + bytes > this.options.queueBytes) throw queueFull();
   }
 
@@ -130,9 +135,24 @@ export class Writer {
     return {
       waitingRequests: this.queue.length,
       queuedBytes: this.bytes,
+      outage: this.outage()?.message ?? null,
       connectedLanes: this.lanes.filter((lane) => lane.isConnected).length,
       ...this.totals,
     };
+  }
+
+  /** What keeps the writer from storing anything, for longer than a moment; null when it can store. */
+  private outage(): Rejection | null {
+    const now = performance.now();
+    if (this.lanes.some((lane) => lane.isConnected)) this.connectedAt = now;
+    if (now - this.connectedAt > AWAY_MS) return databaseAway();
+    // While each lane repeats a batch there is no use in more; when they have given up, the next requests are the trial.
+    const troubles = this.lanes.map((lane) => lane.trouble);
+    const [first] = troubles;
+    if (troubles.every((trouble) => trouble !== null && now - trouble.since > TROUBLED_MS)) {
+      return cannotStore(first?.reason ?? '');
+    }
+    return null;
   }
 
   private enqueue(request: IntakeRequest, id: string): Promise<Stored> {
@@ -164,14 +184,15 @@ export class Writer {
 
   private expire(): void {
     const now = performance.now();
+    const outage = this.outage();
     const late = [...this.pending].filter(({ enqueuedAt }) => now - enqueuedAt > REQUEST_TIMEOUT_MS);
     if (late.length === 0) return;
-    const reason = this.lanes.some((lane) => lane.isConnected)
-      ? unavailable('overloaded', 'The database is too slow for what arrives; send again later.')
-      : unavailable(
-          'database_unavailable',
-          'The database does not answer; send again later. The operator finds the cause in the log.'
-        );
+    const trouble = this.lanes.map((lane) => lane.trouble).find((one) => one !== null);
+    const reason =
+      outage ??
+      (trouble
+        ? cannotStore(trouble.reason)
+        : unavailable('overloaded', 'The database is too slow for what arrives; send again later.'));
     for (const pending of late) pending.reject(reason);
     this.queue.dropSettled();
   }
@@ -196,6 +217,22 @@ export class Writer {
 
 /** Below the ten seconds after which exporters give up by themselves: they shall hear why. */
 const REQUEST_TIMEOUT_MS = 9_000;
+
+/** Without any connection for longer than this, requests are refused at once instead of being kept waiting. */
+const AWAY_MS = 1_500;
+/** The same for a database that answers and stores nothing: a full disk, for example. */
+const TROUBLED_MS = 2_000;
+
+function databaseAway(): Rejection {
+  return unavailable(
+    'database_unavailable',
+    'The database does not answer; send again later. The operator finds the cause in the log.'
+  );
+}
+
+function cannotStore(reason: string): Rejection {
+  return unavailable('database_error', `PostgreSQL cannot store at the moment: ${reason}. Send again later.`);
+}
 
 function queueFull(): Rejection {
   return unavailable(
