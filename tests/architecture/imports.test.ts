@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The shapes that travel between the stations of intake. */
-const RECORDS = ['records.ts', 'metric-records.ts', 'log-records.ts', 'change-records.ts'].map(
+const RECORDS = ['records.ts', 'metric-records.ts', 'log-records.ts', 'change-records.ts', 'native-records.ts'].map(
   (file) => `sidecar/src/ingest/${file}`
 );
 

@@ -7,11 +7,13 @@ import { createIntakeApp, routeContext } from './accept/intake-app.ts';
 import { createOtlpGrpc, type OtlpGrpc } from './accept/otlp-grpc.ts';
 import type { IntakeAuth } from './accept/otlp-key.ts';
 import { ProjectKeys } from './accept/project-keys.ts';
+import { nativeReceiver } from './pipeline/receive-native.ts';
 import { otlpReceivers } from './pipeline/receive-otlp.ts';
 import { sentryReceiver } from './pipeline/receive-sentry.ts';
 import type { CountRefused, Submit } from './pipeline/submit.ts';
 import { cutWords } from './write/cut-words.ts';
 import { IntakeCounts } from './write/intake-counts.ts';
+import { hadBody } from './write/ledger-body.ts';
 import { movedWords } from './write/moved-words.ts';
 import { readProjectKeys } from './write/read-project-keys.ts';
 import { within } from './write/within.ts';
@@ -36,7 +38,7 @@ export interface IntakeOptions {
 }
 
 export interface Intake {
-  /** POST /v1/traces, /v1/metrics, /v1/logs, /api/:project/envelope/, /api/:project/store/; to be served on the intake's port alone. */
+  /** POST /v1/traces, /v1/metrics, /v1/logs, /api/:project/envelope/, /api/:project/store/, /ingest/v1/…; to be served on the intake's port alone. */
   app: Express;
   /** OTLP over gRPC, for a port of its own. */
   grpc: OtlpGrpc;
@@ -97,6 +99,10 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     refused: (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
     receiveOtlp: otlpReceivers(submit),
+    receiveNative: nativeReceiver({
+      submit,
+      hadBody: (digest, bodyDigest) => hadBody(pool, now(), digest, bodyDigest),
+    }),
     receiveSentry: sentryReceiver({
       submit,
       refused,

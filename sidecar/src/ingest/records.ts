@@ -213,6 +213,8 @@ export interface IntakeRequest {
   signal: Signal;
   /** Tells a repeated request from a new one. */
   digest: Buffer;
+  /** Of the body, where the digest is of something else: a key of the sender's own. */
+  bodyDigest?: Buffer | null;
   /** What it weighs in the queue. */
   bytes: number;
   receivedAt: Date;

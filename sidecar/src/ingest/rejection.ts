@@ -10,23 +10,31 @@ export class Rejection extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** What the request consisted of, in Sentry's categories: senders pause these and go on with the others. */
   readonly categories: readonly string[] | undefined;
+  /** Further fields of the answer, for protocols that have room for them. */
+  readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(
     reason: string,
     status: number,
     message: string,
-    options: { retryAfterSeconds?: number | undefined; categories?: readonly string[]; cause?: unknown } = {}
+    options: {
+      retryAfterSeconds?: number | undefined;
+      categories?: readonly string[];
+      details?: Readonly<Record<string, unknown>> | undefined;
+      cause?: unknown;
+    } = {}
   ) {
     super(message, { cause: options.cause });
     this.reason = reason;
     this.status = status;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.categories = options.categories;
+    this.details = options.details;
   }
 
   withCategories(categories: readonly string[]): Rejection {
-    const { reason, status, message, retryAfterSeconds, cause } = this;
-    return new Rejection(reason, status, message, { retryAfterSeconds, categories, cause });
+    const { reason, status, message, retryAfterSeconds, details, cause } = this;
+    return new Rejection(reason, status, message, { retryAfterSeconds, categories, details, cause });
   }
 }
 

@@ -16,4 +16,4 @@ export function allowAllOrigins(request: Request, response: Response, next: Next
 
 const ALLOWED_HEADERS =
   'X-Sentry-Auth, X-Howdah-Key, X-Requested-With, Origin, Accept, Content-Type, Authentication, Authorization, ' +
-  'Content-Encoding, Transfer-Encoding, sentry-trace, baggage, traceparent, tracestate';
+  'Content-Encoding, Transfer-Encoding, Idempotency-Key, sentry-trace, baggage, traceparent, tracestate';

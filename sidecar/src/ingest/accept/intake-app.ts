@@ -4,6 +4,7 @@ import type { Filled } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { BodyBudget } from './body-budget.ts';
 import { allowAllOrigins } from './cors.ts';
+import { nativeRoutes, type ReceiveNative } from './native-routes.ts';
 import type { IntakeAuth } from './otlp-key.ts';
 import { otlpRoutes } from './otlp-routes.ts';
 import type { ProjectKey, ProjectKeys } from './project-keys.ts';
@@ -23,6 +24,7 @@ export interface IntakeAppOptions {
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
   receiveOtlp: OtlpReceivers;
+  receiveNative: ReceiveNative;
   receiveSentry(request: ReceivedSentry): Promise<SentryAnswer>;
 }
 
@@ -81,6 +83,7 @@ export function createIntakeApp(context: RouteContext): Express {
   app.use(allowAllOrigins);
   app.use(otlpRoutes(context));
   app.use(sentryRoutes(context));
+  app.use(nativeRoutes(context));
   app.use((request, response) => nothingHere(request, response));
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
@@ -109,6 +112,10 @@ function nothingHere(request: Request, response: Response): void {
       'POST /api/<project>/store/',
       'POST /api/<project>/security/',
       'GET /api/<project>/cron/<monitor>/<key>/',
+      'POST /ingest/v1/errors',
+      'POST /ingest/v1/changes',
+      'POST /ingest/v1/metrics',
+      'POST /ingest/v1/logs',
     ],
   });
 }

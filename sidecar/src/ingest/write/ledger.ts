@@ -2,6 +2,8 @@ import type { Queryable } from '../../postgres/queryable.ts';
 
 export interface LedgerEntry {
   digest: Buffer;
+  /** Where the digest is not that of the body. */
+  bodyDigest: Buffer | null;
   projectId: number;
   signal: string;
   records: number;
@@ -21,6 +23,7 @@ export async function noteRequests(db: Queryable, now: Date, requests: readonly 
     requests.map((request) => request.projectId),
     requests.map((request) => request.signal),
     requests.map((request) => request.records),
+    requests.map((request) => request.bodyDigest),
   ]);
   return new Set(rows.map(({ digest }) => digest.toString('hex')));
 }
@@ -28,9 +31,10 @@ export async function noteRequests(db: Queryable, now: Date, requests: readonly 
 // In the order of the digests: two sessions that store the same requests wait for each other in turn, not crosswise.
 const NOTE_REQUESTS = /* sql */ `
   -- ingest/note-requests
-  insert into howdah.ingest_ledger (received_day, digest, received_at, project_id, signal, records)
-  select $1, digest, $3, project_id, signal, records
-    from unnest($4::bytea[], $5::integer[], $6::text[], $7::integer[]) as given (digest, project_id, signal, records)
+  insert into howdah.ingest_ledger (received_day, digest, received_at, project_id, signal, records, body_digest)
+  select $1, digest, $3, project_id, signal, records, body_digest
+    from unnest($4::bytea[], $5::integer[], $6::text[], $7::integer[], $8::bytea[])
+         as given (digest, project_id, signal, records, body_digest)
    where not exists (select 1
                        from howdah.ingest_ledger known
                       where known.received_day = $2 and known.digest = given.digest)

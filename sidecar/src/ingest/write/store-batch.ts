@@ -141,10 +141,10 @@ export async function prepare(
 }
 
 export function ledgerEntry({ pending, from, to }: BatchedRequest) {
-  const { digest, projectId, signal } = pending.request;
+  const { digest, bodyDigest = null, projectId, signal } = pending.request;
   const others = KIND_NAMES.reduce((sum, kind) => sum + to.records[kind] - from.records[kind], 0);
   const records = to.rows - from.rows + to.occurrences - from.occurrences + to.points - from.points + others;
-  return { digest, projectId, signal, records };
+  return { digest, bodyDigest, projectId, signal, records };
 }
 
 export function occurrencesOf(batch: Batch, { from, to }: BatchedRequest): OccurrenceRecord[] {

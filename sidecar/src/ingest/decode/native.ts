@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { cutText } from '../../decide/text-limits.ts';
+import type { DecodedRecords, NativeEndpoint, NativeRecords } from '../native-records.ts';
+import { Rejection } from '../rejection.ts';
+import { changeFields, nativeChanges } from './native-changes.ts';
+import { errorFields, nativeErrors } from './native-errors.ts';
+import { logFields, nativeLogs } from './native-logs.ts';
+import { metricFields, nativeMetrics } from './native-metrics.ts';
+
+/**
+ * Reads the body of a request: one record, a list of them, or `{"<endpoint>": [...]}`. A record that is not as it should
+ * be is left out with its reason, and a field that nobody knows is ignored with a warning. Throws a Rejection when the
+ * body as a whole cannot be read.
+ */
+export function decodeNative<E extends NativeEndpoint>(endpoint: E, body: Buffer): DecodedRecords<NativeRecords[E]> {
+  const decoded: DecodedRecords<NativeRecords[E]> = { records: [], rejected: [], warnings: [] };
+  const unknownFields = new Map<string, number>();
+  const { schema, fields } = SCHEMAS[endpoint];
+  recordsOf(endpoint, parse(body)).forEach((given, index) => {
+    const parsed = schema.safeParse(given);
+    if (parsed.success) {
+      decoded.records.push({ index, record: parsed.data });
+      // True: what the schema took is an object.
+      for (const field of Object.keys(given as object)) {
+        if (!fields.has(field) && !unknownFields.has(field)) unknownFields.set(field, index);
+      }
+    } else {
+      decoded.rejected.push({ index, reason: describe(parsed.error) });
+    }
+  });
+  for (const [field, index] of [...unknownFields].slice(0, MAX_WARNINGS)) {
+    decoded.warnings.push(
+      `"${cutText(field, 100)}" is not a field of ${endpoint} and was ignored (first in record ${index}); ` +
+        `fields are ${[...fields].join(', ')}`
+    );
+  }
+  return decoded;
+}
+
+const MAX_WARNINGS = 20;
+
+/** Larger requests are refused: their records would be held as objects all at once. */
+export const MAX_RECORDS = 10_000;
+
+const SCHEMAS: { [E in NativeEndpoint]: { schema: z.ZodType<NativeRecords[E]>; fields: ReadonlySet<string> } } = {
+  errors: { schema: nativeErrors, fields: fieldsOf(errorFields) },
+  changes: { schema: nativeChanges, fields: fieldsOf(changeFields) },
+  metrics: { schema: nativeMetrics, fields: fieldsOf(metricFields) },
+  logs: { schema: nativeLogs, fields: fieldsOf(logFields) },
+};
+
+function fieldsOf({ shape }: { shape: object }): ReadonlySet<string> {
+  return new Set(Object.keys(shape));
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(UTF_8.decode(body));
+  } catch (cause) {
+    const what = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
+    throw new Rejection('malformed_body', 400, `The body is not JSON: ${cutText(what, 200)}.`, { cause });
+  }
+}
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
+function recordsOf(endpoint: NativeEndpoint, body: unknown): unknown[] {
+  if (typeof body !== 'object' || body === null) {
+    throw new Rejection(
+      'malformed_body',
+      400,
+      `The body must be a JSON object, a list of them, or {"${endpoint}": [...]}.`
+    );
+  }
+  const wrapped = Array.isArray(body) ? body : (body as Record<string, unknown>)[endpoint];
+  const records = Array.isArray(wrapped) ? (wrapped as unknown[]) : [body];
+  if (records.length > MAX_RECORDS) {
+    throw new Rejection(
+      'too_many_records',
+      413,
+      `${records.length} records in one request; the limit is ${MAX_RECORDS}. Send smaller batches.`
+    );
+  }
+  return records;
+}
+
+/** Every fault with the name of its field: `"message" is missing; "tags.shop" must be a text`. */
+function describe(error: z.ZodError): string {
+  const faults = error.issues
+    .slice(0, MAX_FAULTS)
+    .map(({ path, message }) =>
+      path.length === 0 ? 'a record must be an object' : `"${cutText(path.join('.'), 100)}" ${message}`
+    );
+  if (error.issues.length > MAX_FAULTS) faults.push(`${error.issues.length - MAX_FAULTS} faults more`);
+  return faults.join('; ');
+}
+const MAX_FAULTS = 5;
