@@ -40,12 +40,8 @@ async function main(): Promise<void> {
     },
   });
   const bodies = makeSpanBodies(REQUESTS);
-  const bytes = (list: readonly Buffer[]) =>
-    Math.round(list.reduce((sum, { length }) => sum + length, 0) / bodies.spans);
-  console.log(
-    `data: ${bodies.spans} spans in ${REQUESTS} requests; bytes a span: protobuf ${bytes(bodies.protobuf)}, ` +
-      `gzip ${bytes(bodies.gzip)}, JSON ${bytes(bodies.json)}`
-  );
+  const bytes = Math.round(bodies.protobuf.reduce((sum, { length }) => sum + length, 0) / bodies.spans);
+  console.log(`data: ${bodies.spans} spans in ${REQUESTS} requests, ${bytes} bytes of protobuf a span`);
   const load = new LoadProcess();
   const findings: Finding[] = [];
   try {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { attributeLimits } from '../../sidecar/src/decide/text-limits.ts';
 import type { AnyValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans, TraceRequest } from './otlp-proto.ts';
 
 /** Random trace requests: every kind of value, unicode, NUL, nesting, ids and times at the edge and beyond. */
@@ -34,7 +35,41 @@ export const { value: anyValue } = fc.letrec<{ value: AnyValue; keyValue: KeyVal
   ),
   keyValue: fc.oneof(fc.record({ key, value: tie('value') }), fc.record({ key })),
 }));
-export const attributes = fc.array(fc.oneof(fc.record({ key, value: anyValue }), fc.record({ key })), { maxLength: 6 });
+/** At the edges of the limits and beyond; rare, because they are large. */
+const overLimit = fc.oneof(
+  fc.integer({ min: -3, max: 40 }).map((more) => '😀'.repeat((attributeLimits.valueLength + more) >> 1)),
+  fc.integer({ min: -3, max: 3 }).map((more) => `a"${'é'.repeat(attributeLimits.valueLength - 2 + more)}`)
+);
+const largeValue: fc.Arbitrary<AnyValue> = fc.oneof(
+  fc.record({ stringValue: overLimit }),
+  fc
+    .integer({ min: -3, max: 3 })
+    .map((more) => ({ bytesValue: Buffer.alloc((attributeLimits.valueLength / 4) * 3 + more, 7) })),
+  fc.integer({ min: -1, max: 2 }).map((more) => ({
+    arrayValue: { values: Array.from({ length: attributeLimits.elements + more }, () => ({ intValue: '7' })) },
+  }))
+);
+const manyAttributes = fc
+  .integer({ min: -1, max: 3 })
+  .map((more) => Array.from({ length: attributeLimits.count + more }, (_, i) => ({ key: `key-${i}`, value: {} })));
+export const attributes = fc.oneof(
+  {
+    weight: 400,
+    arbitrary: fc.array(fc.oneof(fc.record({ key, value: anyValue }), fc.record({ key })), { maxLength: 6 }),
+  },
+  { weight: 1, arbitrary: manyAttributes },
+  { weight: 1, arbitrary: fc.record({ key, value: largeValue }).map((one): KeyValue[] => [one]) }
+);
+const few = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number, limit: number) =>
+  fc.oneof(
+    { weight: 400, arbitrary: fc.array(arbitrary, { maxLength }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(arbitrary, fc.integer({ min: -1, max: 2 }))
+        .map(([one, more]) => Array.from({ length: limit + more }, () => one)),
+    }
+  );
 
 export const id = (bytes: number) =>
   fc.oneof(
@@ -83,9 +118,9 @@ const span: fc.Arbitrary<OtlpSpan> = fc.record({
   endTimeUnixNano: unixNano,
   attributes,
   droppedAttributesCount: uint32,
-  events: fc.array(event, { maxLength: 3 }),
+  events: few(event, 3, attributeLimits.events),
   droppedEventsCount: uint32,
-  links: fc.array(link, { maxLength: 2 }),
+  links: few(link, 2, attributeLimits.links),
   droppedLinksCount: uint32,
   status: fc.option(fc.record({ message: anyText, code: fc.integer({ min: 0, max: 4 }) })),
   flags: fc.oneof(fc.constantFrom(0, 1, 0x101, 0x301), uint32),

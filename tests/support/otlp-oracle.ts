@@ -1,6 +1,6 @@
 import type { AcceptedTime } from '../../sidecar/src/decide/accepted-time.ts';
 import { isSecretKey } from '../../sidecar/src/decide/redaction.ts';
-import { cutName } from '../../sidecar/src/decide/text-limits.ts';
+import { attributeLimits, cutName, cutText } from '../../sidecar/src/decide/text-limits.ts';
 import type { CopiedSpan } from './copied-spans.ts';
 import type { AnyValue, KeyValue, OtlpSpan, TraceRequest } from './otlp-proto.ts';
 
@@ -84,17 +84,21 @@ function expectedSpan(
   const to = BigInt(window.toMicros);
   const startMicros = sent < from ? from : sent > to ? BigInt(window.nowMicros) : sent;
   const duration = start === 0n || end < start ? 0n : end - start;
+  const kept = span.attributes.slice(0, attributeLimits.count);
   const special = (newName: string, oldName: string) =>
-    span.attributes.findLast(({ key, value }) => key === newName && isGiven(value)) ??
-    span.attributes.findLast(({ key, value }) => key === oldName && isGiven(value));
+    kept.findLast(({ key, value }) => key === newName && isGiven(value)) ??
+    kept.findLast(({ key, value }) => key === oldName && isGiven(value));
   const dbSystem = special('db.system.name', 'db.system')?.value?.stringValue ?? '';
   const tenant = scalar(special('tenant.id', 'tenant')?.value);
   const message = clean(span.status?.message ?? '');
   const code = span.status?.code ?? 0;
   return {
     attributes: span.attributes.length === 0 ? null : objectOf(span.attributes),
-    events: span.events.length === 0 ? null : span.events.map((event) => expectedEvent(event, start || end)),
-    links: span.links.length === 0 ? null : span.links.map(expectedLink),
+    events:
+      span.events.length === 0
+        ? null
+        : span.events.slice(0, attributeLimits.events).map((event) => expectedEvent(event, start || end)),
+    links: span.links.length === 0 ? null : span.links.slice(0, attributeLimits.links).map(expectedLink),
     extra: expectedExtra(span, start === 0n || startMicros !== sent),
     statusMessage: message === '' ? null : message,
     tenant: tenant === '' ? tenantOfResource : cutName(tenant),
@@ -136,12 +140,14 @@ function expectedLink(link: OtlpSpan['links'][number]): unknown {
 }
 
 function expectedExtra(span: OtlpSpan, moved: boolean): unknown {
+  const droppedEvents = span.droppedEventsCount + Math.max(0, span.events.length - attributeLimits.events);
+  const droppedLinks = span.droppedLinksCount + Math.max(0, span.links.length - attributeLimits.links);
   const extra = {
     ...(span.traceState === '' ? {} : { trace_state: clean(span.traceState) }),
     ...([0, 1, 0x100, 0x101].includes(span.flags) ? {} : { flags: span.flags }),
     ...(span.droppedAttributesCount === 0 ? {} : { dropped_attributes_count: span.droppedAttributesCount }),
-    ...(span.droppedEventsCount === 0 ? {} : { dropped_events_count: span.droppedEventsCount }),
-    ...(span.droppedLinksCount === 0 ? {} : { dropped_links_count: span.droppedLinksCount }),
+    ...(droppedEvents === 0 ? {} : { dropped_events_count: droppedEvents }),
+    ...(droppedLinks === 0 ? {} : { dropped_links_count: droppedLinks }),
     ...(moved ? { original_start_time: span.startTimeUnixNano } : {}),
   };
   return Object.keys(extra).length === 0 ? null : extra;
@@ -149,22 +155,29 @@ function expectedExtra(span: OtlpSpan, moved: boolean): unknown {
 
 /** As PostgreSQL reads an object in which a key stands twice: the last one counts. */
 function objectOf(attributes: readonly KeyValue[]): Record<string, unknown> {
-  const members = attributes.map(({ key, value }) => {
+  const { count, keyLength } = attributeLimits;
+  const members = attributes.slice(0, count).map(({ key, value }) => {
     const text = JSON.stringify(isSecretKey(clean(key)) ? '[redacted]' : valueOf(value));
-    return `${JSON.stringify(clean(key))}:${text}`;
+    return `${JSON.stringify(cutName(clean(key), keyLength))}:${text}`;
   });
+  if (attributes.length > count) members.push(`"…":"[cut, ${attributes.length - count} more]"`);
   return JSON.parse(`{${members.join(',')}}`) as Record<string, unknown>;
 }
 
 function valueOf(value: AnyValue | null | undefined): unknown {
-  if (value?.stringValue !== undefined) return clean(value.stringValue);
+  if (value?.stringValue !== undefined) return cutText(clean(value.stringValue), attributeLimits.valueLength);
   if (value?.boolValue !== undefined) return value.boolValue;
   if (value?.intValue !== undefined) return Number(value.intValue);
   if (value?.doubleValue !== undefined) {
     return Number.isFinite(value.doubleValue) ? value.doubleValue : String(value.doubleValue);
   }
-  if (value?.bytesValue !== undefined) return Buffer.from(value.bytesValue).toString('base64');
-  if (value?.arrayValue !== undefined) return value.arrayValue.values.map(valueOf);
+  if (value?.bytesValue !== undefined)
+    return cutText(Buffer.from(value.bytesValue).toString('base64'), attributeLimits.valueLength);
+  if (value?.arrayValue !== undefined) {
+    const { values } = value.arrayValue;
+    const kept = values.slice(0, attributeLimits.elements).map(valueOf);
+    return values.length > kept.length ? [...kept, `… [cut, ${values.length - kept.length} more]`] : kept;
+  }
   if (value?.kvlistValue !== undefined) return objectOf(value.kvlistValue.values);
   return null;
 }

@@ -21,6 +21,21 @@ export const listLimits = {
   depth: 6,
 } as const;
 
+/** What is kept of attributes of OpenTelemetry, and of what else stands in a span. */
+export const attributeLimits = {
+  /** Of one span, event, link, resource or scope, and of each object within a value. */
+  count: 256,
+  keyLength: 256,
+  /** As long as a stack trace may be, which is an attribute as well. */
+  valueLength: textLimits.stackTrace,
+  /** Of lists and objects within a value: a few bytes on the wire can nest without end. */
+  depth: 16,
+  /** Elements of a list. */
+  elements: 1_000,
+  events: 256,
+  links: 256,
+} as const;
+
 /** PostgreSQL takes neither NUL nor half of a surrogate pair, neither in text nor in jsonb: both become U+FFFD. */
 export function cleanText(text: string): string {
   return UNSTORABLE.test(text) ? text.replace(UNSTORABLE_ALL, '\uFFFD') : text;

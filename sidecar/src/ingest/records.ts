@@ -133,7 +133,9 @@ export interface SpanFields {
 
 /** A buffer that is written from `position` on. `ensure` makes room for so many bytes more and may replace `bytes`. */
 export interface ByteSink {
-  bytes: Buffer;
+  readonly bytes: Buffer;
+  /** The same bytes: words of four are read and written faster through it than one byte after the other. */
+  readonly data: DataView;
   position: number;
   ensure(count: number): void;
 }
@@ -145,6 +147,8 @@ export interface DictionarySink {
   /** The entry of a resource, looked up by the bytes or text it came as; `read` is called for an unknown one. */
   resource(key: string, read: () => ResourceRecord): ResourceEntry;
   scope(key: string, read: () => ScopeRecord): ScopeEntry;
+  /** Counts for Setup that a part of what was sent was left out because of a limit; the stored rest says so. */
+  cut(limit: string, count?: number): void;
 }
 
 /**
@@ -201,8 +205,6 @@ export interface RequestSink extends SpanSink {
   occurrence(record: OccurrenceRecord): void;
   /** Answers true when the record's time was moved into the accepted time window, or was not given. */
   add<K extends keyof RecordKinds>(kind: K, record: RecordKinds[K]): boolean;
-  /** Counts for Setup that a part of what was sent was left out because of a limit; the stored rest says so. */
-  cut(limit: string, count?: number): void;
   /** Parents of the spans of these traces in this request: `trace id + span id` to span id, in hex. */
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null>;
 }

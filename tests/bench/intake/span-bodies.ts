@@ -21,10 +21,17 @@ export function makeSpanBodies(requests: number): SpanBodies {
   const startMs = Date.now() - 60_000;
   const made = Array.from({ length: requests }, (_, i) => benchRequest(random, SPANS_PER_REQUEST, startMs + i * 25));
   const protobuf = made.map((request) => encodeTraceRequest(request));
+  let gzip: Buffer[] | null = null;
+  let json: Buffer[] | null = null;
   return {
     protobuf,
-    gzip: protobuf.map((body) => gzipSync(body)),
-    json: made.map((request) => Buffer.from(JSON.stringify(toOtlpJson(request)))),
+    // Made when they are asked for: most of a short run would go into them.
+    get gzip() {
+      return (gzip ??= protobuf.map((body) => gzipSync(body)));
+    },
+    get json() {
+      return (json ??= made.map((request) => Buffer.from(JSON.stringify(toOtlpJson(request)))));
+    },
     spans: requests * SPANS_PER_REQUEST,
   };
 }

@@ -15,7 +15,9 @@ interface Run {
   loadCpu: number;
 }
 type Way = 'raw1' | 'raw2' | InProcessEncoding | 'http';
-const WAYS: readonly Way[] = ['raw1', 'protobuf', 'raw2', 'gzip', 'json', 'http'];
+const ALL_WAYS: readonly Way[] = ['raw1', 'protobuf', 'raw2', 'gzip', 'json', 'http'];
+// WAYS=protobuf to look at the CPU of one alone.
+const WAYS = ALL_WAYS.filter((way) => process.env['WAYS']?.split(',').includes(way) ?? true);
 
 async function run(bench: Bench): Promise<Finding[]> {
   const { pool, bodies, databaseUrl } = bench;

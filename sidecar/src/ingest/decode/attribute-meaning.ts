@@ -24,4 +24,3 @@ export function httpStatusOf(value: number): number {
 
 /** Values nested deeper are replaced by this text: a few bytes on the wire can nest without end. */
 export const TOO_DEEP = '[nested too deep]';
-export const MAX_VALUE_DEPTH = 16;

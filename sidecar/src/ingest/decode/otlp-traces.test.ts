@@ -17,6 +17,7 @@ const window = acceptedTime(noon, 30);
 
 interface Outcome extends DecodedSpans {
   spans: ExpectedSpan[];
+  cuts: ReadonlyMap<string, number>;
 }
 
 function run(decode: (sink: SpanSink) => DecodedSpans): Outcome {
@@ -25,7 +26,7 @@ function run(decode: (sink: SpanSink) => DecodedSpans): Outcome {
   const decoded = decode(rows);
   const copied = readCopiedSpans(rows.chunks(0, rows.count));
   const spans = rows.between(0, rows.count).map((row, i) => expectedOf(copied[i]!, row));
-  return { ...decoded, spans };
+  return { ...decoded, spans, cuts: rows.cuts() };
 }
 
 function expectedOf(copied: CopiedSpan, row: SpanRow): ExpectedSpan {
@@ -57,6 +58,7 @@ test('the byte transcoder, the JSON path and protobufjs agree on every row of ra
       expect(json.spans).toEqual(expected.spans);
       expect(protobuf.rejected).toEqual(expected.rejected);
       expect(json.rejected).toEqual(expected.rejected);
+      expect(protobuf.cuts).toEqual(json.cuts);
       expect(protobuf.exceptions).toEqual(json.exceptions);
       expect(protobuf.exceptions).toHaveLength(expected.exceptions);
     }),

@@ -11,7 +11,7 @@ import type {
 } from '../records.ts';
 import type { Places } from './batch.ts';
 import { BatchRecords } from './batch-records.ts';
-import { EPOCH_2000_MICROS, writeId, writeInt16, writeInt32, writeLength, writeNull } from './copy-binary.ts';
+import { EPOCH_2000_MICROS, writeFew, writeId, writeInt16, writeInt32, writeInt64, writeNull } from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
 import { perKind, type PerKind } from './kinds/kinds.ts';
 import { MetricPoints } from './metric-points.ts';
@@ -193,13 +193,13 @@ export class BatchRows implements RequestSink {
   endColumn(): void {
     const { out } = this;
     const at = out.rowStart + this.columnAt;
-    out.bytes.writeInt32BE(out.position - at - 4, at);
+    out.data.setInt32(at, out.position - at - 4);
   }
 
   nullColumn(): void {
     const { out } = this;
     out.ensure(4);
-    out.position = writeNull(out.bytes, out.position);
+    out.position = writeNull(out.data, out.position);
   }
 
   endRow(fields: SpanFields): void {
@@ -210,30 +210,21 @@ export class BatchRows implements RequestSink {
     const operation = fields.operation as Operation;
     const scope = fields.scope as Scope | null;
     out.ensure(6 + 12 + TAIL + 12);
-    const { bytes } = out;
+    const { data } = out;
     let at = out.position;
 
-    at = fields.httpStatus < 0 ? writeNull(bytes, at) : writeInt16(bytes, at, fields.httpStatus);
-    at = scope === null ? writeNull(bytes, at) : writeId(bytes, at, scope.id);
+    at = fields.httpStatus < 0 ? writeNull(data, at) : writeInt16(data, at, fields.httpStatus);
+    at = scope === null ? writeNull(data, at) : writeId(data, at, scope.id);
     const tail = at;
-    at = writeLength(bytes, at, 16);
-    for (let i = 0; i < 16; i += 1) bytes[at++] = source[fields.traceIdAt + i] ?? 0;
-    at = writeLength(bytes, at, 8);
-    for (let i = 0; i < 8; i += 1) bytes[at++] = source[fields.spanIdAt + i] ?? 0;
-    at = writeLength(bytes, at, 4);
-    at = writeInt32(bytes, at, this.projectId);
-    at = writeId(bytes, at, operation.id);
-    at = writeId(bytes, at, resource.id);
-    at = writeId(bytes, at, this.rowMicros - EPOCH_2000_MICROS);
-    at = writeLength(bytes, at, 8);
-    at = writeInt32(bytes, at, this.durationHigh);
-    at = writeInt32(bytes, at, this.durationLow);
-    at = writeInt16(bytes, at, fields.statusCode);
-    if (fields.parentSpanIdAt < 0) at = writeNull(bytes, at);
-    else {
-      at = writeLength(bytes, at, 8);
-      for (let i = 0; i < 8; i += 1) bytes[at++] = source[fields.parentSpanIdAt + i] ?? 0;
-    }
+    at = writeFew(data, at, source, fields.traceIdAt, 16);
+    at = writeFew(data, at, source, fields.spanIdAt, 8);
+    at = writeInt32(data, at, this.projectId);
+    at = writeId(data, at, operation.id);
+    at = writeId(data, at, resource.id);
+    at = writeId(data, at, this.rowMicros - EPOCH_2000_MICROS);
+    at = writeInt64(data, at, this.durationHigh, this.durationLow);
+    at = writeInt16(data, at, fields.statusCode);
+    at = fields.parentSpanIdAt < 0 ? writeNull(data, at) : writeFew(data, at, source, fields.parentSpanIdAt, 8);
     out.position = at;
     if (this.rowMoved !== null) this.movedRecords.add('traces', this.rowMoved);
     this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
@@ -289,9 +280,10 @@ export class BatchRows implements RequestSink {
   fillInIds(): void {
     for (const { slab, end, tail, scope, operation, resource } of this.unresolved) {
       const bytes = this.out.view(slab, 0, end);
-      if (scope !== null) writeId(bytes, tail - 12, scope.id);
-      writeId(bytes, tail + OPERATION_ID - 4, operation.id);
-      writeId(bytes, tail + RESOURCE_ID - 4, resource.id);
+      const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      if (scope !== null) writeId(data, tail - 12, scope.id);
+      writeId(data, tail + OPERATION_ID - 4, operation.id);
+      writeId(data, tail + RESOURCE_ID - 4, resource.id);
     }
   }
 

@@ -1,9 +1,21 @@
+import { attributeLimits } from '../../decide/text-limits.ts';
+
 /** What Setup says about parts that were left out because of a limit. */
 export function cutWords(limit: string): string {
   return WORDS[limit] ?? `Over the limit of ${limit.replaceAll('_', ' ')}: the rest was left out and marked.`;
 }
 
+const { count, keyLength, valueLength, depth, elements, events, links } = attributeLimits;
+const number = (value: number) => value.toLocaleString('en');
+
 const WORDS: Readonly<Record<string, string>> = {
+  attribute_count: `Something had more than ${count} attributes: the others were left out, and the attribute "…" says how many. Send those that matter.`,
+  attribute_key_length: `The key of an attribute was longer than ${keyLength} characters: it was cut and ends with "…". Put what varies into the value.`,
+  attribute_value_length: `The value of an attribute was longer than ${number(valueLength)} characters: its end was left out, with a mark that says how much. Send the part that matters.`,
+  attribute_list_length: `A list in an attribute had more than ${number(elements)} elements: the others were left out, and the last element says how many.`,
+  attribute_depth: `An attribute was nested more than ${depth} deep: what lay deeper is "[nested too deep]". Send it flat.`,
+  events_per_span: `A span had more than ${events} events: the others were left out and are counted in extra.dropped_events_count. Send many small notes as logs.`,
+  links_per_span: `A span had more than ${links} links: the others were left out and are counted in extra.dropped_links_count.`,
   long_text: 'A text was too long: its end was left out, with a mark that says how much. Send the part that matters.',
   many_keys: 'An object had more than 200 keys: the others were left out, with a mark. Send those that matter.',
   long_list: 'A list had more than 200 parts: the others were left out, with a mark. Send those that matter.',

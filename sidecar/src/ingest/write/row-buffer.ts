@@ -6,6 +6,7 @@ import type { ByteSink } from '../records.ts';
  */
 export class RowBuffer implements ByteSink {
   bytes: Buffer;
+  data: DataView;
   position = 0;
   /** Slab and place of the row at hand. */
   slab = 0;
@@ -16,6 +17,7 @@ export class RowBuffer implements ByteSink {
   constructor(slabBytes: number) {
     this.slabBytes = slabBytes;
     this.bytes = Buffer.allocUnsafeSlow(slabBytes);
+    this.data = dataOf(this.bytes);
     this.slabs = [this.bytes];
   }
 
@@ -45,6 +47,7 @@ export class RowBuffer implements ByteSink {
     this.slabs.splice(0, this.slabs.length, ...kept);
     const [first = Buffer.allocUnsafeSlow(this.slabBytes)] = kept;
     this.slabs[0] = this.bytes = first;
+    this.data = dataOf(first);
     this.slab = this.position = this.rowStart = 0;
   }
 
@@ -57,9 +60,14 @@ export class RowBuffer implements ByteSink {
     this.slab += 1;
     this.slabs[this.slab] = next;
     this.bytes = next;
+    this.data = dataOf(next);
     this.rowStart = 0;
     this.position = written;
   }
 }
 
 const KEPT_SLABS = 3;
+
+function dataOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}

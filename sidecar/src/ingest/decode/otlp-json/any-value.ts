@@ -1,6 +1,7 @@
 import { isSecretKey, REDACTED } from '../../../decide/redaction.ts';
-import { cleanText } from '../../../decide/text-limits.ts';
-import { attributeMeaning, httpStatusOf, MAX_VALUE_DEPTH, TOO_DEEP } from '../attribute-meaning.ts';
+import { attributeLimits, cleanText, cutName, cutText } from '../../../decide/text-limits.ts';
+import { attributeMeaning, httpStatusOf, TOO_DEEP } from '../attribute-meaning.ts';
+import { cutElement, cutMember } from '../cut-marks.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -24,15 +25,21 @@ function integerText(value: unknown): string | null {
   return BigInt.asIntN(64, BigInt(value)).toString();
 }
 
-/** Attributes as the JSON text of an object, or null when there are none; and those with a meaning of their own. */
-export function attributesText(attributes: unknown): string | null {
+/** Is told which limit left something out, and how often. */
+export type OnCut = (limit: string, count?: number) => void;
+const nobody: OnCut = () => undefined;
+
+/**
+ * Attributes as the JSON text of an object, or null when there are none. What is over a limit is left out with a mark.
+ */
+export function attributesText(attributes: unknown, onCut: OnCut = nobody): string | null {
   const list = listOf(attributes);
-  return list.length === 0 ? null : `{${members(list, 0)}}`;
+  return list.length === 0 ? null : `{${members(list, 0, onCut)}}`;
 }
 
 /** Any value as JSON text; what is none is `null`. */
-export function valueText(value: unknown): string {
-  return anyValue(value, 0);
+export function valueText(value: unknown, onCut: OnCut = nobody): string {
+  return anyValue(value, 0, onCut);
 }
 
 export interface MeaningfulAttributes {
@@ -41,11 +48,12 @@ export interface MeaningfulAttributes {
   dbSystem: string | null;
 }
 
+/** Attributes that become columns; of those that are kept. */
 export function meaningfulAttributes(attributes: unknown): MeaningfulAttributes {
   const found: MeaningfulAttributes = { httpStatus: null, tenant: null, dbSystem: null };
   const rank = { httpStatus: 0, tenant: 0, dbSystem: 0 };
-  for (const attribute of listOf(attributes)) {
-    if (!isObject(attribute) || !isObject(attribute.value)) continue;
+  for (const attribute of keptOf(listOf(attributes))) {
+    if (!isObject(attribute.value)) continue;
     const meaning = attributeMeaning(textOf(attribute.key));
     if (meaning === null || meaning.rank < rank[meaning.column]) continue;
     rank[meaning.column] = meaning.rank;
@@ -70,33 +78,68 @@ function scalarText(value: JsonObject): string {
   return textOf(value.stringValue);
 }
 
-function members(keyValues: readonly unknown[], depth: number): string {
-  const parts: string[] = [];
-  for (const keyValue of keyValues) {
-    if (!isObject(keyValue)) continue;
-    const key = textOf(keyValue.key);
-    const value = isSecretKey(key) ? JSON.stringify(REDACTED) : anyValue(keyValue.value, depth);
-    parts.push(`${JSON.stringify(key)}:${value}`);
-  }
-  return parts.join(',');
+function keptOf(keyValues: readonly unknown[]): JsonObject[] {
+  return (keyValues.every(isObject) ? keyValues : keyValues.filter(isObject)).slice(0, attributeLimits.count);
 }
 
-function anyValue(value: unknown, depth: number): string {
+function members(keyValues: readonly unknown[], depth: number, onCut: OnCut): string {
+  let text = '';
+  let written = 0;
+  let leftOut = 0;
+  for (const keyValue of keyValues) {
+    if (!isObject(keyValue)) continue;
+    if (written >= attributeLimits.count) {
+      leftOut += 1;
+      continue;
+    }
+    const { json, isSecret, isCut } = keyOf(textOf(keyValue.key));
+    if (isCut) onCut('attribute_key_length');
+    if (written > 0) text += ',';
+    text += json + (isSecret ? SECRET : anyValue(keyValue.value, depth, onCut));
+    written += 1;
+  }
+  if (leftOut === 0) return text;
+  onCut('attribute_count', leftOut);
+  return `${text},${cutMember(leftOut)}`;
+}
+
+function keyOf(key: string): { json: string; isSecret: boolean; isCut: boolean } {
+  const shown = cutName(key, attributeLimits.keyLength);
+  return { json: `${JSON.stringify(shown)}:`, isSecret: isSecretKey(key), isCut: shown !== key };
+}
+const SECRET = JSON.stringify(REDACTED);
+
+function anyValue(value: unknown, depth: number, onCut: OnCut): string {
   if (!isObject(value)) return 'null';
-  if (typeof value.stringValue === 'string') return JSON.stringify(cleanText(value.stringValue));
+  if (typeof value.stringValue === 'string') return stringText(cleanText(value.stringValue), onCut);
   if (typeof value.boolValue === 'boolean') return String(value.boolValue);
   if (value.intValue !== undefined) return integerText(value.intValue) ?? 'null';
   if (value.doubleValue !== undefined) return doubleText(value.doubleValue);
   if (typeof value.bytesValue === 'string') {
-    return JSON.stringify(Buffer.from(value.bytesValue, 'base64').toString('base64'));
+    return stringText(Buffer.from(value.bytesValue, 'base64').toString('base64'), onCut);
   }
   const nested = isObject(value.arrayValue) ? value.arrayValue : isObject(value.kvlistValue) ? value.kvlistValue : null;
   if (nested === null) return 'null';
-  if (depth >= MAX_VALUE_DEPTH) return JSON.stringify(TOO_DEEP);
-  if (nested === value.kvlistValue) return `{${members(listOf(nested.values), depth + 1)}}`;
-  return `[${listOf(nested.values)
-    .map((element) => anyValue(element, depth + 1))
-    .join(',')}]`;
+  if (depth >= attributeLimits.depth) {
+    onCut('attribute_depth');
+    return JSON.stringify(TOO_DEEP);
+  }
+  if (nested === value.kvlistValue) return `{${members(listOf(nested.values), depth + 1, onCut)}}`;
+  return `[${elements(listOf(nested.values), depth + 1, onCut)}]`;
+}
+
+function elements(values: readonly unknown[], depth: number, onCut: OnCut): string {
+  const kept = values.slice(0, attributeLimits.elements).map((element) => anyValue(element, depth, onCut));
+  const leftOut = values.length - kept.length;
+  if (leftOut === 0) return kept.join(',');
+  onCut('attribute_list_length', leftOut);
+  return [...kept, cutElement(leftOut)].join(',');
+}
+
+function stringText(text: string, onCut: OnCut): string {
+  const kept = cutText(text, attributeLimits.valueLength);
+  if (kept !== text) onCut('attribute_value_length');
+  return JSON.stringify(kept);
 }
 
 function doubleText(value: unknown): string {

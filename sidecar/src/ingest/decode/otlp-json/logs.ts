@@ -1,13 +1,21 @@
 import type { OnLogs, SentLog } from '../../log-records.ts';
 import type { DictionarySink } from '../../records.ts';
-import { attributesText, isObject, meaningfulAttributes, textOf, valueText, type JsonObject } from './any-value.ts';
+import {
+  attributesText,
+  isObject,
+  meaningfulAttributes,
+  textOf,
+  valueText,
+  type JsonObject,
+  type OnCut,
+} from './any-value.ts';
 import { int32Of, unixNano, wholeUpTo } from './numbers.ts';
 import { forEachRecord, type RequestShape } from './resource-and-scope.ts';
 
 /** Decodes ExportLogsServiceRequest in OTLP's JSON. */
 export function decodeOtlpJsonLogs(body: Buffer, sink: DictionarySink, on: OnLogs): void {
-  forEachRecord(body, LOGS, sink, (record, resource, scope) => {
-    on.log(isObject(record) ? toSentLog(record) : 'a log record must be an object', resource, scope);
+  forEachRecord(body, LOGS, sink, (record, resource, scope, onCut) => {
+    on.log(isObject(record) ? toSentLog(record, onCut) : 'a log record must be an object', resource, scope);
   });
 }
 
@@ -18,7 +26,7 @@ const LOGS: RequestShape = {
   records: 'logRecords',
 };
 
-function toSentLog(record: JsonObject): SentLog | string {
+function toSentLog(record: JsonObject, onCut: OnCut): SentLog | string {
   const timeUnixNano = unixNano(record.timeUnixNano);
   const observedUnixNano = unixNano(record.observedTimeUnixNano);
   if (timeUnixNano === null || observedUnixNano === null) {
@@ -30,8 +38,8 @@ function toSentLog(record: JsonObject): SentLog | string {
     severityNumber: int32Of(record.severityNumber),
     severityText: textOf(record.severityText),
     eventName: textOf(record.eventName),
-    ...bodyOf(record.body),
-    attributes: attributesText(record.attributes) ?? '{}',
+    ...bodyOf(record.body, onCut),
+    attributes: attributesText(record.attributes, onCut) ?? '{}',
     droppedAttributesCount: wholeUpTo(record.droppedAttributesCount, 0xffffffff),
     flags: wholeUpTo(record.flags, 0xffffffff),
     traceId: textOf(record.traceId).toLowerCase(),
@@ -40,10 +48,10 @@ function toSentLog(record: JsonObject): SentLog | string {
   };
 }
 
-function bodyOf(body: unknown): Pick<SentLog, 'bodyText' | 'bodyJson'> {
+function bodyOf(body: unknown, onCut: OnCut): Pick<SentLog, 'bodyText' | 'bodyJson'> {
   if (isObject(body) && typeof body.stringValue === 'string') {
     return { bodyText: textOf(body.stringValue), bodyJson: null };
   }
-  const text = valueText(body);
+  const text = valueText(body, onCut);
   return { bodyText: null, bodyJson: text === 'null' ? null : text };
 }

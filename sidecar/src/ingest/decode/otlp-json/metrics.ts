@@ -8,13 +8,13 @@ import {
 } from '../../metric-records.ts';
 import type { DictionarySink } from '../../records.ts';
 import { emptyPoint, MAX_EXEMPLARS, MAX_QUANTILES } from '../sent-point.ts';
-import { attributesText, isObject, listOf, textOf, type JsonObject } from './any-value.ts';
+import { attributesText, isObject, listOf, textOf, type JsonObject, type OnCut } from './any-value.ts';
 import { doubleOf, int32Of, int64Of, unixNano, wholeUpTo } from './numbers.ts';
 import { forEachRecord, type RequestShape } from './resource-and-scope.ts';
 
 /** Decodes ExportMetricsServiceRequest in OTLP's JSON. */
 export function decodeOtlpJsonMetrics(body: Buffer, sink: DictionarySink, on: OnMetrics): void {
-  forEachRecord(body, METRICS, sink, (metric, resource, scope) => {
+  forEachRecord(body, METRICS, sink, (metric, resource, scope, onCut) => {
     const [field, kind] = KINDS.find(([name]) => isObject(metric) && isObject(metric[name])) ?? [null, null];
     if (!isObject(metric) || field === null) {
       on.unknown();
@@ -30,7 +30,7 @@ export function decodeOtlpJsonMetrics(body: Buffer, sink: DictionarySink, on: On
       isMonotonic: data.isMonotonic === true,
     };
     for (const point of listOf(data.dataPoints)) {
-      on.point(sent, isObject(point) ? toPoint(point, kind) : 'a data point must be an object', resource, scope);
+      on.point(sent, isObject(point) ? toPoint(point, kind, onCut) : 'a data point must be an object', resource, scope);
     }
   });
 }
@@ -50,7 +50,7 @@ const KINDS = [
   ['summary', 'summary'],
 ] as const;
 
-function toPoint(point: JsonObject, kind: SentMetric['kind']): SentPoint | string {
+function toPoint(point: JsonObject, kind: SentMetric['kind'], onCut: OnCut): SentPoint | string {
   const startUnixNano = unixNano(point.startTimeUnixNano);
   const timeUnixNano = unixNano(point.timeUnixNano);
   if (startUnixNano === null || timeUnixNano === null) {
@@ -58,7 +58,7 @@ function toPoint(point: JsonObject, kind: SentMetric['kind']): SentPoint | strin
   }
   return {
     ...emptyPoint(),
-    attributes: attributesText(point.attributes) ?? '{}',
+    attributes: attributesText(point.attributes, onCut) ?? '{}',
     startUnixNano,
     timeUnixNano,
     flags: wholeUpTo(point.flags, 0xffffffff),
@@ -74,7 +74,10 @@ function toPoint(point: JsonObject, kind: SentMetric['kind']): SentPoint | strin
       .slice(0, MAX_QUANTILES)
       .filter(isObject)
       .map(({ quantile, value }) => ({ quantile: doubleOf(quantile) ?? 0, value: doubleOf(value) ?? 0 })),
-    exemplars: listOf(point.exemplars).slice(0, MAX_EXEMPLARS).filter(isObject).map(exemplarOf),
+    exemplars: listOf(point.exemplars)
+      .slice(0, MAX_EXEMPLARS)
+      .filter(isObject)
+      .map((one) => exemplarOf(one, onCut)),
   };
 }
 
@@ -96,13 +99,13 @@ function exponentialOf(point: JsonObject): SentExponential {
   };
 }
 
-function exemplarOf(exemplar: JsonObject): SentExemplar {
+function exemplarOf(exemplar: JsonObject, onCut: OnCut): SentExemplar {
   return {
     timeUnixNano: unixNano(exemplar.timeUnixNano) ?? 0n,
     value: numberOf(exemplar),
     traceId: textOf(exemplar.traceId).toLowerCase(),
     spanId: textOf(exemplar.spanId).toLowerCase(),
-    attributes: attributesText(exemplar.filteredAttributes) ?? '{}',
+    attributes: attributesText(exemplar.filteredAttributes, onCut) ?? '{}',
   };
 }
 

@@ -2,7 +2,7 @@ import { cutText } from '../../../decide/text-limits.ts';
 import type { DictionarySink, ResourceEntry, ScopeEntry } from '../../records.ts';
 import { Rejection } from '../../rejection.ts';
 import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
-import { attributesText, isObject, listOf, textOf } from './any-value.ts';
+import { attributesText, isObject, listOf, textOf, type OnCut } from './any-value.ts';
 
 /** How a signal names its parts in OTLP's JSON. */
 export interface RequestShape {
@@ -17,8 +17,9 @@ export function forEachRecord(
   body: Buffer,
   shape: RequestShape,
   sink: DictionarySink,
-  onRecord: (record: unknown, resource: ResourceEntry, scope: ScopeEntry | null) => void
+  onRecord: (record: unknown, resource: ResourceEntry, scope: ScopeEntry | null, onCut: OnCut) => void
 ): void {
+  const onCut: OnCut = (limit, count) => sink.cut(limit, count);
   for (const outer of outermostIn(body, shape)) {
     if (!isObject(outer)) continue;
     const resource = resourceOf(sink, outer.resource);
@@ -26,7 +27,7 @@ export function forEachRecord(
     for (const inner of listOf(outer[shape.scopes])) {
       if (!isObject(inner)) continue;
       const scope = scopeOf(sink, inner.scope, textOf(inner.schemaUrl) || schemaUrl);
-      for (const record of listOf(inner[shape.records])) onRecord(record, resource, scope);
+      for (const record of listOf(inner[shape.records])) onRecord(record, resource, scope, onCut);
     }
   }
 }
@@ -57,16 +58,36 @@ function malformed({ request }: RequestShape, what: string, cause?: unknown): Re
 }
 
 function resourceOf(sink: DictionarySink, resource: unknown): ResourceEntry {
-  const text = (isObject(resource) ? attributesText(resource.attributes) : null) ?? '{}';
-  return sink.resource(`json ${text}`, () => toResourceRecord(text));
+  const cuts = new Cuts();
+  const text = (isObject(resource) ? attributesText(resource.attributes, cuts.add) : null) ?? '{}';
+  return sink.resource(`json ${text}`, () => {
+    cuts.tell(sink);
+    return toResourceRecord(text);
+  });
+}
+
+/** What was cut off a resource or scope, which is told when it is new, as of one that comes as protobuf. */
+class Cuts {
+  private readonly limits: Array<[limit: string, count: number]> = [];
+  readonly add = (limit: string, count = 1): void => {
+    this.limits.push([limit, count]);
+  };
+
+  tell(sink: DictionarySink): void {
+    for (const [limit, count] of this.limits) sink.cut(limit, count);
+  }
 }
 
 function scopeOf(sink: DictionarySink, scope: unknown, schemaUrl: string): ScopeEntry | null {
   const given = isObject(scope) ? scope : {};
   const name = textOf(given.name);
   const version = textOf(given.version);
-  const attributes = attributesText(given.attributes);
+  const cuts = new Cuts();
+  const attributes = attributesText(given.attributes, cuts.add);
   if (name === '' && version === '' && attributes === null && schemaUrl === '') return null;
   const key = `json ${JSON.stringify([name, version, attributes, schemaUrl])}`;
-  return sink.scope(key, () => toScopeRecord(name, version, attributes ?? '{}', schemaUrl));
+  return sink.scope(key, () => {
+    cuts.tell(sink);
+    return toScopeRecord(name, version, attributes ?? '{}', schemaUrl);
+  });
 }

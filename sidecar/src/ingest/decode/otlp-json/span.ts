@@ -1,11 +1,19 @@
-import { cutName, cutText, textLimits } from '../../../decide/text-limits.ts';
+import { attributeLimits, cutName, cutText, textLimits } from '../../../decide/text-limits.ts';
 import type { SpanRecord } from '../../records.ts';
 import { REJECTED } from '../decoded-spans.ts';
-import { attributesText, isObject, listOf, meaningfulAttributes, textOf, type JsonObject } from './any-value.ts';
+import {
+  attributesText,
+  isObject,
+  listOf,
+  meaningfulAttributes,
+  textOf,
+  type JsonObject,
+  type OnCut,
+} from './any-value.ts';
 import { unixNano, wholeUpTo } from './numbers.ts';
 
 /** A span of OTLP's JSON as a record, or the reason why it cannot be stored. */
-export function toSpanRecord(span: JsonObject): SpanRecord | string {
+export function toSpanRecord(span: JsonObject, onCut: OnCut): SpanRecord | string {
   const traceId = hexId(span.traceId, 32);
   if (traceId === null) return REJECTED.traceId;
   const spanId = hexId(span.spanId, 16);
@@ -18,6 +26,8 @@ export function toSpanRecord(span: JsonObject): SpanRecord | string {
 
   const status = isObject(span.status) ? span.status : {};
   const message = textOf(status.message);
+  const events = kept(span.events, attributeLimits.events, 'events_per_span', onCut);
+  const links = kept(span.links, attributeLimits.links, 'links_per_span', onCut);
   const { httpStatus, tenant, dbSystem } = meaningfulAttributes(span.attributes);
   return {
     traceId,
@@ -32,20 +42,33 @@ export function toSpanRecord(span: JsonObject): SpanRecord | string {
     httpStatus,
     tenant: tenant === null || tenant === '' ? null : cutName(tenant),
     dbSystem: dbSystem === '' ? null : dbSystem,
-    attributes: attributesText(span.attributes),
-    events: eventsText(span.events, startUnixNano || endUnixNano),
-    links: linksText(span.links),
-    extra: extraOf(span),
+    attributes: attributesText(span.attributes, onCut),
+    events: eventsText(events, startUnixNano || endUnixNano, onCut),
+    links: linksText(links, onCut),
+    extra: extraOf(span, events, links),
   };
 }
 
-function eventsText(events: unknown, base: bigint): string | null {
-  const list = listOf(events).filter(isObject);
+interface Kept {
+  list: JsonObject[];
+  leftOut: number;
+}
+
+// What is left out is counted with what the sender dropped.
+function kept(value: unknown, limit: number, name: string, onCut: OnCut): Kept {
+  const all = listOf(value).filter(isObject);
+  const list = all.slice(0, limit);
+  const leftOut = all.length - list.length;
+  if (leftOut > 0) onCut(name, leftOut);
+  return { list, leftOut };
+}
+
+function eventsText({ list }: Kept, base: bigint, onCut: OnCut): string | null {
   if (list.length === 0) return null;
   const texts = list.map((event) => {
     const time = unixNano(event.timeUnixNano) ?? 0n;
     const offset = time === 0n || base === 0n ? 0n : time - base;
-    const attributes = attributesText(event.attributes);
+    const attributes = attributesText(event.attributes, onCut);
     return [
       `{"t":${offset},"name":${JSON.stringify(textOf(event.name))}`,
       attributes === null ? '' : `,"attributes":${attributes}`,
@@ -56,12 +79,11 @@ function eventsText(events: unknown, base: bigint): string | null {
   return `[${texts.join(',')}]`;
 }
 
-function linksText(links: unknown): string | null {
-  const list = listOf(links).filter(isObject);
+function linksText({ list }: Kept, onCut: OnCut): string | null {
   if (list.length === 0) return null;
   const texts = list.map((link) => {
     const state = textOf(link.traceState);
-    const attributes = attributesText(link.attributes);
+    const attributes = attributesText(link.attributes, onCut);
     return [
       `{"trace_id":${JSON.stringify(textOf(link.traceId).toLowerCase())}`,
       `,"span_id":${JSON.stringify(textOf(link.spanId).toLowerCase())}`,
@@ -80,7 +102,7 @@ function counted(key: string, value: unknown): string {
   return number === 0 ? '' : `,"${key}":${number}`;
 }
 
-function extraOf(span: JsonObject): Record<string, unknown> {
+function extraOf(span: JsonObject, events: Kept, links: Kept): Record<string, unknown> {
   const extra: Record<string, unknown> = {};
   const state = textOf(span.traceState);
   if (state !== '') extra.trace_state = state;
@@ -88,8 +110,8 @@ function extraOf(span: JsonObject): Record<string, unknown> {
   if ((flags & 0x101) >>> 0 !== flags) extra.flags = flags;
   const counts = {
     dropped_attributes_count: wholeUpTo(span.droppedAttributesCount, 0xffffffff),
-    dropped_events_count: wholeUpTo(span.droppedEventsCount, 0xffffffff),
-    dropped_links_count: wholeUpTo(span.droppedLinksCount, 0xffffffff),
+    dropped_events_count: wholeUpTo(span.droppedEventsCount, 0xffffffff) + events.leftOut,
+    dropped_links_count: wholeUpTo(span.droppedLinksCount, 0xffffffff) + links.leftOut,
   };
   for (const [key, number] of Object.entries(counts)) if (number > 0) extra[key] = number;
   return extra;

@@ -1,6 +1,6 @@
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanRecord, SpanSink } from '../../records.ts';
 import { addException, count, emptyDecoded, REJECTED } from '../decoded-spans.ts';
-import { attributesText, isObject, listOf, type JsonObject } from './any-value.ts';
+import { attributesText, isObject, listOf, type JsonObject, type OnCut } from './any-value.ts';
 import { unixNano } from './numbers.ts';
 import { forEachRecord, type RequestShape } from './resource-and-scope.ts';
 import { toSpanRecord } from './span.ts';
@@ -8,7 +8,9 @@ import { toSpanRecord } from './span.ts';
 /** Decodes ExportTraceServiceRequest in OTLP's JSON into rows of the sink, by way of one object per span. */
 export function decodeOtlpJsonTraces(body: Buffer, sink: SpanSink): DecodedSpans {
   const decoded = emptyDecoded();
-  forEachRecord(body, TRACES, sink, (span, resource, scope) => store(sink, decoded, span, resource, scope));
+  forEachRecord(body, TRACES, sink, (span, resource, scope, onCut) =>
+    store(sink, decoded, span, resource, scope, onCut)
+  );
   return decoded;
 }
 
@@ -24,13 +26,14 @@ function store(
   decoded: DecodedSpans,
   span: unknown,
   resource: ResourceEntry,
-  scope: ScopeEntry | null
+  scope: ScopeEntry | null,
+  onCut: OnCut
 ): void {
   if (!isObject(span)) {
     count(decoded, REJECTED.shape);
     return;
   }
-  const record = toSpanRecord(span);
+  const record = toSpanRecord(span, onCut);
   if (typeof record === 'string') {
     count(decoded, record);
     return;

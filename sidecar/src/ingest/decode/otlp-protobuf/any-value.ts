@@ -1,17 +1,19 @@
 import { REDACTED } from '../../../decide/redaction.ts';
+import { attributeLimits, cutText } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
-import { MAX_VALUE_DEPTH, TOO_DEEP } from '../attribute-meaning.ts';
-import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
+import { TOO_DEEP } from '../attribute-meaning.ts';
+import { cutElement, cutMember } from '../cut-marks.ts';
+import { writeKey, type AttributeKey, type AttributeKeys } from './attribute-keys.ts';
+import { copyJsonString } from './json-string.ts';
 import {
   decodeText,
   signed64,
   writeAscii,
   writeBase64,
   writeByte,
-  writeBytes,
   writeDouble,
   writeInteger,
-  writeJsonString,
+  writeText,
 } from './json-writer.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -20,7 +22,8 @@ export type OnMeaning = (key: AttributeKey, start: number, end: number) => void;
 
 /**
  * Writes the members of a JSON object from the repeated KeyValue fields with this tag in a message. Leaves the reader
- * at the end of the message. One key twice: both are written, and jsonb keeps the last.
+ * at the end of the message. One key twice: both are written, and jsonb keeps the last. What is over a limit is left out
+ * with a mark, and counted by the reader.
  */
 export function writeKeyValues(
   reader: WireReader,
@@ -31,7 +34,9 @@ export function writeKeyValues(
   depth: number,
   onMeaning: OnMeaning | null
 ): void {
-  let first = true;
+  let written = 0;
+  let leftOut = 0;
+  let previous = keys.start;
   while (reader.at < end) {
     const tag = reader.tag(end);
     if (tag !== tagOfKeyValue) {
@@ -39,11 +44,17 @@ export function writeKeyValues(
       continue;
     }
     const stop = reader.nested(end);
-    if (first) first = false;
-    else writeByte(sink, COMMA);
-    writeKeyValue(reader, keys, sink, stop, depth, onMeaning);
+    if (written >= attributeLimits.count) leftOut += 1;
+    else {
+      if (written > 0) writeByte(sink, COMMA);
+      previous = writeKeyValue(reader, keys, sink, stop, depth, onMeaning, previous);
+      written += 1;
+    }
     reader.at = stop;
   }
+  if (leftOut === 0) return;
+  reader.cut('attribute_count', leftOut);
+  writeText(sink, `,${cutMember(leftOut)}`);
 }
 
 /** The attributes of the message between the reader's place and `end` as JSON text. */
@@ -76,43 +87,66 @@ export function valueText(
   return scratch.bytes.toString('utf8', 0, scratch.position);
 }
 
+// Answers the key.
 function writeKeyValue(
   reader: WireReader,
   keys: AttributeKeys,
   sink: ByteSink,
   end: number,
   depth: number,
-  onMeaning: OnMeaning | null
-): void {
-  let keyStart = 0;
-  let keyEnd = 0;
-  let valueStart = -1;
-  let valueEnd = -1;
-  while (reader.at < end) {
-    const tag = reader.tag(end);
-    if (tag === KEY) {
-      keyEnd = reader.nested(end);
-      keyStart = reader.at;
-      reader.at = keyEnd;
-    } else if (tag === VALUE) {
-      valueEnd = reader.nested(end);
-      valueStart = reader.at;
-      reader.at = valueEnd;
-    } else reader.skip(tag, end);
+  onMeaning: OnMeaning | null,
+  previous: AttributeKey
+): AttributeKey {
+  const { bytes } = reader;
+  let keyStart = reader.at + 2;
+  let keyEnd = keyStart + (bytes[keyStart - 1] ?? 0);
+  let valueStart = keyEnd + 2;
+  let valueEnd = end;
+  // As encoders write almost all of them: the key and then the value, with lengths of one byte each.
+  const isUsual =
+    valueStart <= end &&
+    bytes[keyStart - 2] === KEY &&
+    keyEnd - keyStart < 0x80 &&
+    bytes[keyEnd] === VALUE &&
+    bytes[keyEnd + 1] === end - valueStart &&
+    end - valueStart < 0x80;
+  if (!isUsual) {
+    keyStart = keyEnd = 0;
+    valueStart = valueEnd = -1;
+    while (reader.at < end) {
+      const tag = reader.tag(end);
+      if (tag === KEY) {
+        keyEnd = reader.nested(end);
+        keyStart = reader.at;
+        reader.at = keyEnd;
+      } else if (tag === VALUE) {
+        valueEnd = reader.nested(end);
+        valueStart = reader.at;
+        reader.at = valueEnd;
+      } else reader.skip(tag, end);
+    }
   }
-  const key = keys.find(reader.bytes, keyStart, keyEnd);
-  writeBytes(sink, key.json);
-  if (key.secret) {
-    writeAscii(sink, `"${REDACTED}"`);
-    return;
+  const key = keys.find(reader, keyStart, keyEnd, previous);
+  writeKey(sink, key);
+  if (key.isCut) reader.cut('attribute_key_length');
+  if (key.secret) writeAscii(sink, `"${REDACTED}"`);
+  else if (valueStart < 0) writeAscii(sink, 'null');
+  else {
+    if (key.meaning !== null && onMeaning !== null) onMeaning(key, valueStart, valueEnd);
+    const textLength = valueEnd - valueStart - 2;
+    if (
+      bytes[valueStart] === ANY_STRING &&
+      textLength >= 0 &&
+      textLength < 0x80 &&
+      bytes[valueStart + 1] === textLength
+    )
+      copyJsonString(sink, reader, valueStart + 2, valueEnd);
+    else {
+      reader.at = valueStart;
+      writeAnyValue(reader, keys, sink, valueEnd, depth);
+    }
   }
-  if (valueStart < 0) {
-    writeAscii(sink, 'null');
-    return;
-  }
-  if (key.meaning !== null && onMeaning !== null) onMeaning(key, valueStart, valueEnd);
-  reader.at = valueStart;
-  writeAnyValue(reader, keys, sink, valueEnd, depth);
+  return key;
 }
 
 /** Writes the AnyValue between the reader's place and `end` as JSON. */
@@ -120,7 +154,9 @@ function writeAnyValue(reader: WireReader, keys: AttributeKeys, sink: ByteSink, 
   const { tag, start, stop } = readAnyValue(reader, end);
   switch (tag) {
     case ANY_STRING:
-      writeJsonString(sink, reader.bytes, start, stop);
+      if (stop - start > attributeLimits.valueLength)
+        writeLongText(reader, sink, decodeText(reader.bytes, start, stop));
+      else copyJsonString(sink, reader, start, stop);
       return;
     case ANY_BOOL:
       writeAscii(sink, reader.low !== 0 || reader.high !== 0 ? 'true' : 'false');
@@ -132,11 +168,14 @@ function writeAnyValue(reader: WireReader, keys: AttributeKeys, sink: ByteSink, 
       writeDouble(sink, reader.bytes.readDoubleLE(start));
       return;
     case ANY_BYTES:
-      writeBase64(sink, reader.bytes, start, stop);
+      if (stop - start > (attributeLimits.valueLength / 4) * 3)
+        writeLongText(reader, sink, reader.bytes.toString('base64', start, stop));
+      else writeBase64(sink, reader.bytes, start, stop);
       return;
     case ANY_ARRAY:
     case ANY_KVLIST:
-      if (depth >= MAX_VALUE_DEPTH) {
+      if (depth >= attributeLimits.depth) {
+        reader.cut('attribute_depth');
         writeAscii(sink, `"${TOO_DEEP}"`);
         return;
       }
@@ -230,7 +269,8 @@ export function scalarText(reader: WireReader, start: number, end: number): stri
 
 function writeArray(reader: WireReader, keys: AttributeKeys, sink: ByteSink, end: number, depth: number): void {
   writeByte(sink, OPEN_BRACKET);
-  let first = true;
+  let written = 0;
+  let leftOut = 0;
   while (reader.at < end) {
     const tag = reader.tag(end);
     if (tag !== VALUES) {
@@ -238,12 +278,25 @@ function writeArray(reader: WireReader, keys: AttributeKeys, sink: ByteSink, end
       continue;
     }
     const stop = reader.nested(end);
-    if (first) first = false;
-    else writeByte(sink, COMMA);
-    writeAnyValue(reader, keys, sink, stop, depth);
+    if (written >= attributeLimits.elements) leftOut += 1;
+    else {
+      if (written > 0) writeByte(sink, COMMA);
+      writeAnyValue(reader, keys, sink, stop, depth);
+      written += 1;
+    }
     reader.at = stop;
   }
+  if (leftOut > 0) {
+    reader.cut('attribute_list_length', leftOut);
+    writeText(sink, `,${cutElement(leftOut)}`);
+  }
   writeByte(sink, CLOSE_BRACKET);
+}
+
+function writeLongText(reader: WireReader, sink: ByteSink, text: string): void {
+  const kept = cutText(text, attributeLimits.valueLength);
+  if (kept !== text) reader.cut('attribute_value_length');
+  writeText(sink, JSON.stringify(kept));
 }
 
 const KEY = 0x0a;

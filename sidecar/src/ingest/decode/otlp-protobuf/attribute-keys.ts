@@ -1,48 +1,59 @@
 import { isSecretKey } from '../../../decide/redaction.ts';
+import { attributeLimits, cutName } from '../../../decide/text-limits.ts';
+import type { ByteSink } from '../../records.ts';
 import { attributeMeaning, type AttributeMeaning } from '../attribute-meaning.ts';
 import { decodeText } from './json-writer.ts';
+import type { WireReader } from './wire-reader.ts';
 
 /** An attribute's key, prepared once: senders use few keys and use them in every span. */
 export interface AttributeKey {
-  /** `"key":` in JSON. */
-  json: Buffer;
-  meaning: AttributeMeaning | null;
-  secret: boolean;
+  readonly meaning: AttributeMeaning | null;
+  readonly secret: boolean;
+  /** Longer than a key may be: what is written of it has a mark. */
+  readonly isCut: boolean;
+  /** The key as it comes. */
+  readonly source: DataView;
+  readonly sourceLength: number;
+  /** `"key":` in JSON, padded to words of four bytes. */
+  readonly json: DataView;
+  readonly jsonLength: number;
+  /** Place of the key that followed this one last time, to be looked at first. -1: none did. */
+  next: number;
 }
 
 /** Keys by their bytes. Bounded: senders that make keys up as they go cost time and no memory. */
 export class AttributeKeys {
-  private readonly byHash = new Map<number, Array<{ bytes: Buffer; key: AttributeKey }>>();
-  private count = 0;
+  /** Stands before the first key of a list. */
+  readonly start = prepare(Buffer.alloc(0));
+  private readonly list: AttributeKey[] = [];
+  private readonly byHash = new Map<number, number[]>();
 
-  find(source: Buffer, start: number, end: number): AttributeKey {
-    let hash = end - start;
-    for (let i = start; i < end; i += 1) hash = (Math.imul(hash, 31) + (source[i] ?? 0)) | 0;
-    const candidates = this.byHash.get(hash);
-    if (candidates !== undefined) {
-      for (const candidate of candidates) {
-        if (equals(candidate.bytes, source, start, end)) return candidate.key;
-      }
-    }
-    return this.add(hash, source, start, end);
+  /** The key between these places, which follows the other one in its list. */
+  find(reader: WireReader, start: number, end: number, previous: AttributeKey): AttributeKey {
+    const guess = this.list[previous.next];
+    if (guess !== undefined && isSame(guess, reader, start, end)) return guess;
+    return this.lookUp(reader, start, end, previous);
   }
 
-  private add(hash: number, source: Buffer, start: number, end: number): AttributeKey {
-    const name = decodeText(source, start, end);
-    const key = {
-      json: Buffer.from(`${JSON.stringify(name)}:`),
-      meaning: attributeMeaning(name),
-      secret: isSecretKey(name),
-    };
-    if (end - start > MAX_KEY_BYTES) return key;
-    if (this.count >= MAX_KEYS) {
-      this.byHash.clear();
-      this.count = 0;
+  private lookUp(reader: WireReader, start: number, end: number, previous: AttributeKey): AttributeKey {
+    const { bytes } = reader;
+    let hash = end - start;
+    for (let i = start; i < end; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+    for (const place of this.byHash.get(hash) ?? []) {
+      const known = this.list[place];
+      if (known === undefined || !isSame(known, reader, start, end)) continue;
+      previous.next = place;
+      return known;
     }
-    const candidates = this.byHash.get(hash) ?? [];
-    candidates.push({ bytes: Buffer.from(source.subarray(start, end)), key });
-    this.byHash.set(hash, candidates);
-    this.count += 1;
+    const key = prepare(bytes.subarray(start, end));
+    if (end - start > MAX_KEY_BYTES) return key;
+    if (this.list.length >= MAX_KEYS) {
+      this.byHash.clear();
+      this.list.length = 0;
+    }
+    previous.next = this.list.length;
+    this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), this.list.length]);
+    this.list.push(key);
     return key;
   }
 }
@@ -50,9 +61,42 @@ export class AttributeKeys {
 const MAX_KEYS = 4_096;
 const MAX_KEY_BYTES = 256;
 
-function equals(bytes: Buffer, source: Buffer, start: number, end: number): boolean {
-  const length = end - start;
-  if (bytes.length !== length) return false;
-  for (let i = 0; i < length; i += 1) if (bytes[i] !== source[start + i]) return false;
+/** Writes `"key":`. */
+export function writeKey(sink: ByteSink, key: AttributeKey): void {
+  const { json, jsonLength } = key;
+  sink.ensure(jsonLength + 4);
+  const { data, position } = sink;
+  for (let i = 0; i < jsonLength; i += 4) data.setInt32(position + i, json.getInt32(i));
+  sink.position = position + jsonLength;
+}
+
+function prepare(source: Buffer): AttributeKey {
+  const name = decodeText(source, 0, source.length);
+  const shown = cutName(name, attributeLimits.keyLength);
+  const json = Buffer.from(`${JSON.stringify(shown)}:`);
+  return {
+    meaning: attributeMeaning(name),
+    secret: isSecretKey(name),
+    isCut: shown !== name,
+    source: padded(source),
+    sourceLength: source.length,
+    json: padded(json),
+    jsonLength: json.length,
+    next: -1,
+  };
+}
+
+function padded(bytes: Buffer): DataView {
+  const copy = new Uint8Array((bytes.length + 3) & ~3);
+  copy.set(bytes);
+  return new DataView(copy.buffer);
+}
+
+function isSame({ source, sourceLength }: AttributeKey, reader: WireReader, start: number, end: number): boolean {
+  if (end - start !== sourceLength) return false;
+  const { data } = reader;
+  const words = sourceLength & ~3;
+  for (let i = 0; i < words; i += 4) if (source.getInt32(i) !== data.getInt32(start + i)) return false;
+  for (let i = words; i < sourceLength; i += 1) if (source.getUint8(i) !== data.getUint8(start + i)) return false;
   return true;
 }

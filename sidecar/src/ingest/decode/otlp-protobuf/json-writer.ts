@@ -19,16 +19,6 @@ export function writeByte(sink: ByteSink, byte: number): void {
   sink.bytes[sink.position++] = byte;
 }
 
-export function writeBytes(sink: ByteSink, bytes: Buffer): void {
-  const length = bytes.length;
-  sink.ensure(length);
-  const out = sink.bytes;
-  let at = sink.position;
-  // Keys are short: a loop is faster than a call into native code.
-  for (let i = 0; i < length; i += 1) out[at++] = bytes[i] ?? 0;
-  sink.position = at;
-}
-
 /** A JSON string from UTF-8; what is not UTF-8, and NUL, becomes U+FFFD. */
 export function writeJsonString(sink: ByteSink, source: Buffer, start: number, end: number): void {
   if (end - start > LONG_STRING) {
@@ -70,8 +60,26 @@ export function decodeText(source: Buffer, start: number, end: number): string {
 
 /** A signed 64-bit number with all its digits. */
 export function writeInteger(sink: ByteSink, low: number, high: number): void {
+  if (high === 0 && low < 1_000_000_000) {
+    writeSmall(sink, low);
+    return;
+  }
   const value = (high | 0) * 4_294_967_296 + low;
   writeAscii(sink, Number.isSafeInteger(value) ? String(value) : signed64(low, high).toString());
+}
+
+function writeSmall(sink: ByteSink, value: number): void {
+  let digits = 1;
+  for (let power = 10; power <= value; power *= 10) digits += 1;
+  sink.ensure(digits);
+  const { data, position } = sink;
+  let rest = value;
+  for (let at = position + digits - 1; at >= position; at -= 1) {
+    const next = Math.floor(rest / 10);
+    data.setUint8(at, 0x30 + rest - next * 10);
+    rest = next;
+  }
+  sink.position = position + digits;
 }
 
 export function signed64(low: number, high: number): bigint {

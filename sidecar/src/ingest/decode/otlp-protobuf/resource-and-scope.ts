@@ -9,8 +9,9 @@ import type { WireReader } from './wire-reader.ts';
 const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
 
 /**
- * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric, a log record) with the reader at its
- * begin. The order of fields is free on the wire: resource, scope and schema are looked for before the records.
+ * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric, a log record) with the
+ * reader at its begin. The order of fields is free on the wire: resource, scope and schema are looked for before the
+ * records. What limits cut off is told to the sink at the end.
  */
 export function forEachRecord(
   reader: WireReader,
@@ -28,6 +29,7 @@ export function forEachRecord(
       forEach(reader, TAGS.records, stop, (recordEnd) => onRecord(recordEnd, resource, scope));
     });
   });
+  for (const [limit, count] of reader.cuts) sink.cut(limit, count);
 }
 
 /** Calls `read` for each field with this tag, with the reader at its begin; afterwards the reader is at `end`. */

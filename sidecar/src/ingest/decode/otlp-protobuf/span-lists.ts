@@ -1,3 +1,4 @@
+import { attributeLimits } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
 import { attributesText, writeKeyValues } from './any-value.ts';
 import type { AttributeKeys } from './attribute-keys.ts';
@@ -13,7 +14,7 @@ export interface TimeBase {
 
 /**
  * Writes `[{"t": …, "name": …, "attributes": {…}}]` of the span between the reader's place and `end`. Returns whether
- * one of the events is an exception.
+ * one of the events is an exception, also of those that are left out because there are too many.
  */
 export function writeEvents(
   reader: WireReader,
@@ -23,7 +24,7 @@ export function writeEvents(
   base: TimeBase
 ): boolean {
   let hasException = false;
-  let first = true;
+  let written = 0;
   writeByte(out, 0x5b);
   while (reader.at < end) {
     const tag = reader.tag(end);
@@ -34,12 +35,16 @@ export function writeEvents(
     const stop = reader.nested(end);
     const start = reader.at;
     readEvent(reader, stop);
-    writeAscii(out, first ? '{"t":' : ',{"t":');
-    first = false;
+    hasException ||= isException(reader.bytes);
+    if (written >= attributeLimits.events) {
+      reader.at = stop;
+      continue;
+    }
+    writeAscii(out, written === 0 ? '{"t":' : ',{"t":');
+    written += 1;
     writeOffset(out, event.low, event.high, base);
     writeAscii(out, ',"name":');
     writeJsonString(out, reader.bytes, event.nameStart, event.nameEnd);
-    hasException ||= isException(reader.bytes);
     if (event.attributes > 0) {
       writeAscii(out, ',"attributes":{');
       reader.at = start;
@@ -85,17 +90,17 @@ export function forEachException(
 
 /** Writes `[{"trace_id": …, "span_id": …, …}]` of the span between the reader's place and `end`. */
 export function writeLinks(reader: WireReader, keys: AttributeKeys, out: ByteSink, end: number): void {
-  let first = true;
+  let written = 0;
   writeByte(out, 0x5b);
-  while (reader.at < end) {
+  while (reader.at < end && written < attributeLimits.links) {
     const tag = reader.tag(end);
     if (tag !== SPAN_LINKS) {
       reader.skip(tag, end);
       continue;
     }
     const stop = reader.nested(end);
-    if (!first) writeByte(out, 0x2c);
-    first = false;
+    if (written > 0) writeByte(out, 0x2c);
+    written += 1;
     writeLink(reader, keys, out, stop);
     reader.at = stop;
   }

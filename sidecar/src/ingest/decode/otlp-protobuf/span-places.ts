@@ -23,6 +23,9 @@ export class SpanPlaces {
   attributes = 0;
   events = 0;
   links = 0;
+  /** From the first attribute to the last; in between may be other fields. */
+  attributesStart = 0;
+  attributesEnd = 0;
   droppedAttributes = 0;
   droppedEvents = 0;
   droppedLinks = 0;
@@ -34,6 +37,7 @@ export class SpanPlaces {
     let spanIdLength = 0;
     let parentLength = 0;
     while (reader.at < end) {
+      const fieldStart = reader.at;
       const tag = reader.tag(end);
       switch (tag) {
         case TRACE_ID: {
@@ -81,8 +85,9 @@ export class SpanPlaces {
           this.endHigh = reader.high;
           break;
         case SPAN_ATTRIBUTES:
+          if (this.attributes === 0) this.attributesStart = fieldStart;
           this.attributes += 1;
-          reader.at = reader.nested(end);
+          reader.at = this.attributesEnd = reader.nested(end);
           break;
         case SPAN_EVENTS:
           this.events += 1;

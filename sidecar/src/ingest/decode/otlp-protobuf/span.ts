@@ -1,4 +1,4 @@
-import { cutName } from '../../../decide/text-limits.ts';
+import { attributeLimits, cutName } from '../../../decide/text-limits.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanFields, SpanSink } from '../../records.ts';
 import { httpStatusOf } from '../attribute-meaning.ts';
 import { addException, count } from '../decoded-spans.ts';
@@ -63,7 +63,7 @@ export class SpanTranscoder {
       return;
     }
     const moved = sink.beginRow(at.startHigh, at.startLow, at.endHigh, at.endLow);
-    this.writeAttributes(start, end);
+    this.writeAttributes();
     const hasException = this.writeLists(start, end);
     this.writeExtra(moved);
     this.writeTexts(resource);
@@ -83,7 +83,7 @@ export class SpanTranscoder {
     if (hasException) this.readExceptions(start, end, resource);
   }
 
-  private writeAttributes(start: number, end: number): void {
+  private writeAttributes(): void {
     const { sink, reader, rank } = this;
     this.fields.httpStatus = -1;
     this.tenant.start = -1;
@@ -95,8 +95,8 @@ export class SpanTranscoder {
     }
     sink.beginJson();
     writeByte(sink.out, 0x7b);
-    reader.at = start;
-    writeKeyValues(reader, this.keys, sink.out, SPAN_ATTRIBUTES, end, 0, this.onMeaning);
+    reader.at = this.at.attributesStart;
+    writeKeyValues(reader, this.keys, sink.out, SPAN_ATTRIBUTES, this.at.attributesEnd, 0, this.onMeaning);
     writeByte(sink.out, 0x7d);
     sink.endColumn();
   }
@@ -147,7 +147,12 @@ export class SpanTranscoder {
   private writeExtra(moved: boolean): void {
     const { sink, at } = this;
     const flags = (at.flags & UNINTERESTING_FLAGS) >>> 0 === at.flags ? 0 : at.flags;
-    const dropped = at.droppedAttributes + at.droppedEvents + at.droppedLinks;
+    // What is over a limit is counted with what the sender dropped.
+    const cutEvents = Math.max(0, at.events - attributeLimits.events);
+    const cutLinks = Math.max(0, at.links - attributeLimits.links);
+    if (cutEvents > 0) this.reader.cut('events_per_span', cutEvents);
+    if (cutLinks > 0) this.reader.cut('links_per_span', cutLinks);
+    const dropped = at.droppedAttributes + at.droppedEvents + at.droppedLinks + cutEvents + cutLinks;
     if (!moved && flags === 0 && dropped === 0 && at.traceStateEnd === at.traceStateStart) {
       sink.nullColumn();
       return;
@@ -171,8 +176,8 @@ export class SpanTranscoder {
     }
     number('flags', flags);
     number('dropped_attributes_count', at.droppedAttributes);
-    number('dropped_events_count', at.droppedEvents);
-    number('dropped_links_count', at.droppedLinks);
+    number('dropped_events_count', at.droppedEvents + cutEvents);
+    number('dropped_links_count', at.droppedLinks + cutLinks);
     if (moved) {
       member('original_start_time');
       writeAscii(out, `"${unsigned64(at.startLow, at.startHigh)}"`);
@@ -203,6 +208,7 @@ export class SpanTranscoder {
   // Rare, and therefore with objects: the occurrence is made of what the span says as well.
   private readExceptions(start: number, end: number, resource: ResourceEntry): void {
     const { reader, sink, at } = this;
+    reader.countsCuts = false;
     const hex = (from: number, bytes: number) => reader.bytes.toString('hex', from, from + bytes);
     reader.at = start;
     const spanAttributes = JSON.parse(attributesText(reader, this.keys, sink.scratch, SPAN_ATTRIBUTES, end)) as object;
@@ -221,6 +227,7 @@ export class SpanTranscoder {
         resource: resource.record,
       }));
     });
+    reader.countsCuts = true;
   }
 }
 

@@ -6,16 +6,23 @@ import { Rejection } from '../../rejection.ts';
  */
 export class WireReader {
   readonly bytes: Buffer;
+  /** The same bytes, for words of four. */
+  readonly data: DataView;
   /** Next byte to read. */
   at = 0;
   /** Halves of the last 64-bit value that was read. */
   low = 0;
   high = 0;
+  /** How often each limit cut something off. */
+  readonly cuts = new Map<string, number>();
+  /** False while something is read again that was counted before. */
+  countsCuts = true;
   private readonly request: string;
 
   /** `request` is what the bytes should be, for people. */
   constructor(bytes: Buffer, request: string) {
     this.bytes = bytes;
+    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.request = request;
   }
 
@@ -66,8 +73,8 @@ export class WireReader {
   /** Reads eight bytes into `low` and `high`. */
   fixed64(end: number): void {
     if (this.at + 8 > end) throw this.malformed('it ends within a number');
-    this.low = this.bytes.readUInt32LE(this.at);
-    this.high = this.bytes.readUInt32LE(this.at + 4);
+    this.low = this.data.getUint32(this.at, true);
+    this.high = this.data.getUint32(this.at + 4, true);
     this.at += 8;
   }
 
@@ -110,6 +117,10 @@ export class WireReader {
       default:
         throw this.malformed(`a field has the wire type ${tag & 7}`);
     }
+  }
+
+  cut(limit: string, count = 1): void {
+    if (this.countsCuts) this.cuts.set(limit, (this.cuts.get(limit) ?? 0) + count);
   }
 
   private malformed(what: string): Rejection {
