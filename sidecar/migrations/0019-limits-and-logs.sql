@@ -10,3 +10,5 @@ comment on column howdah.log_record.extra is 'What is rarely sent: flags (beyond
 
 alter table howdah.tb_entity_change_log add column original_time timestamptz;
 comment on column howdah.tb_entity_change_log.original_time is 'The time that was sent, where it lies outside of what the table keeps.';
+
+comment on table howdah.ingest_ledger is 'Requests that were stored, by digest (32 bytes), and errors that a second signal may report, by key (16 bytes), for a day or two.';

@@ -70,4 +70,6 @@ export interface TakenLogs {
   rejected: Map<string, number>;
   /** Records that were stored without something that was sent, by what it was in plain words. */
   without: Map<string, number>;
+  /** Exceptions beyond the number that one request may have; their records are stored. */
+  exceptionsLeftOut: number;
 }

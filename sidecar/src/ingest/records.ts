@@ -14,6 +14,11 @@ import type { MetricSink } from './metric-records.ts';
 export interface OccurrenceRecord {
   /** uuid; the same error sent again has the same id. */
   occurrenceId: string;
+  /**
+   * By what other signals may report the same error (a span event and a log record), its own first. It is stored
+   * unless one of them has reported the first. Empty for an error that comes in one way only.
+   */
+  reportKeys: readonly string[];
   issueId: string;
   projectId: number;
   /** As the sender says it, perhaps an invalid date; the sink moves it into the time that is kept. */

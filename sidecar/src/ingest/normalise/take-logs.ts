@@ -1,10 +1,18 @@
 import type { OnLogs, TakenLogs } from '../log-records.ts';
 import type { Filled, RequestSink } from '../records.ts';
+import { exceptionOf, toLogOccurrences, type LoggedException } from './otlp-log-exceptions.ts';
 import { toLogRecord } from './otlp-logs.ts';
 
-/** Takes the log records of one request into the sink; what is none is counted with its reason. */
-export function takeLogs(sink: RequestSink): { on: OnLogs; taken: TakenLogs } {
-  const taken: TakenLogs = { moved: 0, rejected: new Map(), without: new Map() };
+/**
+ * Takes the log records of one request into the sink; what is none is counted with its reason. `finish` is to be called
+ * after the last one: then the errors among them become occurrences.
+ */
+export function takeLogs(
+  sink: RequestSink,
+  request: { projectId: number; receivedAt: Date }
+): { on: OnLogs; finish: () => TakenLogs } {
+  const taken: TakenLogs = { moved: 0, rejected: new Map(), without: new Map(), exceptionsLeftOut: 0 };
+  const exceptions: LoggedException[] = [];
   let stored = 0;
   const count = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
   const on: OnLogs = {
@@ -19,17 +27,27 @@ export function takeLogs(sink: RequestSink): { on: OnLogs; taken: TakenLogs } {
       });
       stored += 1;
       if (sink.add('log', record)) taken.moved += 1;
+      const exception = exceptionOf(sent, record);
+      if (exception === null) return;
+      if (exceptions.length < MAX_EXCEPTIONS) exceptions.push(exception);
+      else taken.exceptionsLeftOut += 1;
     },
   };
-  return { on, taken };
+  const finish = (): TakenLogs => {
+    for (const occurrence of toLogOccurrences(exceptions, request)) sink.occurrence(occurrence);
+    return taken;
+  };
+  return { on, finish };
 }
 
 // An empty record takes two bytes on the wire and some hundred times as much as an object.
 const MAX_LOGS = 100_000;
+// As many as a request of spans may have: an occurrence is far larger than its record.
+const MAX_EXCEPTIONS = 5_000;
 const TOO_MANY = `one request may have ${MAX_LOGS} log records; send smaller batches`;
 
 /** What the answer says about them. */
-export function filledOfLogs({ moved, rejected, without }: TakenLogs): Filled {
+export function filledOfLogs({ moved, rejected, without, exceptionsLeftOut }: TakenLogs): Filled {
   const messages = [...rejected].map(([reason, count]) => `${count} log record(s) refused: ${reason}`);
   if (moved > 0) {
     messages.push(
@@ -38,5 +56,10 @@ export function filledOfLogs({ moved, rejected, without }: TakenLogs): Filled {
     );
   }
   messages.push(...[...without].map(([what, count]) => `${count} log record(s) were stored ${what}`));
+  if (exceptionsLeftOut > 0) {
+    messages.push(
+      `${exceptionsLeftOut} exception(s) stand in their log records only, because one request had too many`
+    );
+  }
   return { rejected: [...rejected.values()].reduce((sum, count) => sum + count, 0), message: messages.join('; ') };
 }

@@ -16,6 +16,8 @@ export interface NormalisedException extends ExceptionDetail {
 /** What the two protocols have in common once their fields are found; every text in it is clean. */
 export interface NormalisedError {
   occurrenceId: string;
+  /** See OccurrenceRecord; none when not given. */
+  reportKeys?: readonly string[];
   projectId: number;
   occurredAt: Date;
   /** What was sent, where the sender's clock was corrected. */
@@ -67,6 +69,7 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
   });
   return {
     occurrenceId: error.occurrenceId,
+    reportKeys: error.reportKeys ?? [],
     issueId: issueId(projectId, fingerprint),
     projectId,
     occurredAt,

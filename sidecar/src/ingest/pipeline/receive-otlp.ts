@@ -58,10 +58,10 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
         bytes: body.length + REQUEST_OVERHEAD,
         receivedAt,
         fill: (sink) => {
-          const { on, taken } = takeLogs(sink);
+          const { on, finish } = takeLogs(sink, { projectId, receivedAt });
           if (encoding === 'protobuf') logsDecoder.decode(body, sink, on);
           else decodeOtlpJsonLogs(body, sink, on);
-          return filledOfLogs(taken);
+          return filledOfLogs(finish());
         },
       }),
   };

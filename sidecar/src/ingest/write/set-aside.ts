@@ -9,14 +9,15 @@ import { markLateHours } from './late-hours.ts';
 import { noteRequests } from './ledger.ts';
 import { orderOf, type MetricPoint } from './metric-points.ts';
 import type { OccurrenceRecord } from '../records.ts';
+import { withoutReported } from './reported-errors.ts';
 import {
   copyOccurrences,
   copySpans,
   ledgerEntry,
-  occurrencesOf,
   pointsOf,
   prepare,
   recordsOf,
+  reportsOf,
   timesOf,
   type BatchOutcome,
   type StoreContext,
@@ -61,7 +62,7 @@ export async function storeCarefully(
     );
     const occurrences = await keepGood(
       client,
-      occurrencesOf(batch, request),
+      await withoutReported(client, now, [reportsOf(batch, request)]),
       (part) => copyOccurrences(client, part),
       (occurrence, reason, duplicate) => {
         if (!duplicate) refused.push({ reason, record: occurrenceForPeople(occurrence) });

@@ -15,6 +15,7 @@ import { noteInUse } from './metric-series.ts';
 import { ensureRuns } from './metric-totals.ts';
 import { COPY_OCCURRENCES, encodeOccurrences } from './occurrence-rows.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
+import { withoutReported, type Reports } from './reported-errors.ts';
 import type { Rollups } from './rollups.ts';
 import { runsOf, storePoints } from './store-points.ts';
 
@@ -56,7 +57,8 @@ export async function storeRequests(
     const fresh = requests.filter(({ pending }) => isNew.delete(pending.id));
     const stored = new Set(fresh);
     const spans = rowRanges(fresh).flatMap(([first, last]) => batch.rows.chunks(first, last));
-    const occurrences = fresh.flatMap((request) => occurrencesOf(batch, request));
+    const reports = fresh.map((request) => reportsOf(batch, request));
+    const occurrences = await withoutReported(client, now, reports);
     await copySpans(client, spans);
     await copyOccurrences(client, occurrences);
     await storeIssues(client, occurrences);
@@ -149,6 +151,11 @@ export function ledgerEntry({ pending, from, to }: BatchedRequest) {
 
 export function occurrencesOf(batch: Batch, { from, to }: BatchedRequest): OccurrenceRecord[] {
   return batch.rows.occurrences.slice(from.occurrences, to.occurrences);
+}
+
+export function reportsOf(batch: Batch, request: BatchedRequest): Reports {
+  const { signal, projectId } = request.pending.request;
+  return { signal, projectId, occurrences: occurrencesOf(batch, request) };
 }
 
 export function pointsOf(batch: Batch, { from, to }: BatchedRequest): MetricPoint[] {

@@ -1,0 +1,133 @@
+import { textLimits } from '../../decide/text-limits.ts';
+import type { OccurrenceRecord, ResourceRecord } from '../records.ts';
+import { cleanObject, cleanValue, listOf, textOf, type JsonObject } from './clean-value.ts';
+import { exceptionsOfStack } from './stack-text/exceptions-of-stack.ts';
+import { toOccurrence } from './to-occurrence.ts';
+
+/** An exception that OpenTelemetry tells of, by an event of a span or by a log record. */
+export interface ToldException {
+  occurrenceId: string;
+  /** See OccurrenceRecord. */
+  reportKeys: readonly string[];
+  projectId: number;
+  receivedAt: Date;
+  /** 0 when none was sent. */
+  timeUnixNano: bigint;
+  traceId: string | null;
+  spanId: string | null;
+  /** Of the event or the log record: exception.type and its kin. */
+  attributes: JsonObject;
+  /** What stands around it: the attributes of the span; nothing around a log record. */
+  around: JsonObject;
+  resource: ResourceRecord;
+  severity: OccurrenceRecord['severity'];
+  /** Of a log record; shown where the exception has no message of its own, and beside it where it has. */
+  logMessage: string | null;
+  /** Shown where no HTTP route is known. */
+  spanName: string | null;
+  contexts: JsonObject;
+}
+
+/** The occurrence of an exception: found in the same way for every signal, so that equal errors are one issue. */
+export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
+  const { attributes, around, resource, receivedAt, logMessage } = told;
+  const all = { ...around, ...attributes };
+  const sent = (key: string) => textOf(attributes[key]) ?? textOf(around[key]);
+  const stackTrace = stackTextOf(attributes['exception.stacktrace']);
+  const code = textOf(attributes['exception.type']);
+  const message = textOf(attributes['exception.message']) ?? (stackTrace === null ? textOf(logMessage) : null);
+  const exceptions = exceptionsOfStack({ type: code, message, stackTrace, mechanism: 'otel' });
+  const resourceValues = JSON.parse(resource.attributes) as JsonObject;
+  const userId = sent('enduser.id') ?? sent('user.id');
+  const about = {
+    ...cleanObject({ ...around, ...withoutException(attributes) }),
+    ...(userId === null ? {} : { user_id: userId }),
+    ...(logMessage === null || logMessage === message ? {} : { 'log.message': textOf(logMessage) ?? '' }),
+  };
+  return toOccurrence({
+    occurrenceId: told.occurrenceId,
+    reportKeys: told.reportKeys,
+    projectId: told.projectId,
+    occurredAt: told.timeUnixNano === 0n ? receivedAt : new Date(Number(told.timeUnixNano / 1_000_000n)),
+    receivedAt,
+    exceptions,
+    message: '',
+    messageTemplate: '',
+    customFingerprint: fingerprintOf(attributes, around),
+    severity: told.severity,
+    handled: attributes['exception.escaped'] === true || attributes['exception.escaped'] === 'true' ? false : null,
+    environment: resource.environment,
+    release: resource.serviceVersion,
+    service: resource.serviceName,
+    serverName: textOf(resourceValues['host.name']),
+    transaction: transactionOf(all) ?? textOf(told.spanName, textLimits.name),
+    tenant: sent('tenant.id') ?? sent('tenant') ?? resource.tenant,
+    userId,
+    platform: platformOf(textOf(resourceValues['telemetry.sdk.language'])),
+    sdk: joined(textOf(resourceValues['telemetry.sdk.name']), textOf(resourceValues['telemetry.sdk.version'])),
+    traceId: told.traceId,
+    spanId: told.spanId,
+    stackTrace,
+    tags: code !== null && code !== exceptions[0]?.type ? { 'error.code': code } : {},
+    context: about,
+    request: requestOf(all),
+    user: userOf(userId, sent),
+    breadcrumbs: [],
+    contexts: { ...told.contexts, resource: cleanObject(resourceValues) },
+  });
+}
+
+// Longer than any other text, and read line by line: secrets are taken out where it is shown as frames and messages.
+function stackTextOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? textOf(value, textLimits.stackTrace) : null;
+}
+
+function fingerprintOf(attributes: JsonObject, spanAttributes: JsonObject): string[] | undefined {
+  for (const key of ['howdah.fingerprint', 'error.fingerprint']) {
+    const value = attributes[key] ?? spanAttributes[key];
+    const parts = (typeof value === 'string' ? [value] : listOf(value))
+      .map((part) => textOf(part))
+      .filter((part) => part !== null);
+    if (parts.length > 0) return parts;
+  }
+  return undefined;
+}
+
+function withoutException(attributes: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !EXCEPTION_KEYS.has(key)));
+}
+const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', 'exception.stacktrace', 'exception.escaped']);
+
+function transactionOf(attributes: JsonObject): string | null {
+  const route = textOf(attributes['http.route']);
+  const method = textOf(attributes['http.request.method']) ?? textOf(attributes['http.method']);
+  return route === null ? null : joined(method, route);
+}
+
+function requestOf(attributes: JsonObject): JsonObject | null {
+  const pick = (...keys: string[]) => keys.map((key) => attributes[key]).find((value) => value !== undefined);
+  const request = {
+    method: pick('http.request.method', 'http.method'),
+    url: pick('url.full', 'http.url', 'url.path', 'http.target'),
+    route: pick('http.route'),
+    status_code: pick('http.response.status_code', 'http.status_code'),
+    user_agent: pick('user_agent.original', 'http.user_agent'),
+  };
+  const given = Object.entries(request).filter(([, value]) => value !== undefined);
+  if (request.method === undefined && request.url === undefined) return null;
+  return Object.fromEntries(given.map(([key, value]) => [key, cleanValue(value)]));
+}
+
+function userOf(id: string | null, sent: (key: string) => string | null): JsonObject | null {
+  const user = { id, email: sent('user.email'), username: sent('user.name') };
+  const given = Object.entries(user).filter(([, value]) => value !== null);
+  return given.length === 0 ? null : Object.fromEntries(given);
+}
+
+function platformOf(language: string | null): string | null {
+  return language === 'nodejs' ? 'node' : language === 'webjs' ? 'javascript' : language;
+}
+
+function joined(...parts: Array<string | null>): string | null {
+  return parts.filter((part) => part !== null).join(' ') || null;
+}

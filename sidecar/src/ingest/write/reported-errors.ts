@@ -1,0 +1,81 @@
+import type { Queryable } from '../../postgres/queryable.ts';
+import type { OccurrenceRecord, Signal } from '../records.ts';
+
+/** What one request reports. */
+export interface Reports {
+  signal: Signal;
+  projectId: number;
+  occurrences: readonly OccurrenceRecord[];
+}
+
+/**
+ * Leaves out the errors that another signal has reported already, today or yesterday, and notes the others, in the
+ * transaction of their rows: an SDK may tell of one error by a span event and by a log record. A report that another
+ * session is storing right now is waited for. The same signal twice is two errors: what is merely sent again has been
+ * found by its request's digest or has the id of a stored row.
+ */
+export async function withoutReported(
+  db: Queryable,
+  now: Date,
+  reports: readonly Reports[]
+): Promise<OccurrenceRecord[]> {
+  const notes = reports.flatMap(({ signal, projectId, occurrences }) =>
+    occurrences.flatMap(({ reportKeys }) => reportKeys.map((key) => ({ key, signal, projectId })))
+  );
+  const signalOf = notes.length === 0 ? new Map<string, string>() : await firstSignals(db, now, notes);
+  return reports.flatMap(({ signal, occurrences }) =>
+    occurrences.filter(({ reportKeys: [key] }) => key === undefined || signalOf.get(key) === signal)
+  );
+}
+
+interface Note {
+  key: string;
+  signal: Signal;
+  projectId: number;
+}
+
+// By which signal each key came first.
+async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
+  const today = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  const yesterday = new Date(today.getTime() - 86_400_000);
+  const { rows: noted } = await db.query<FirstSignal>(NOTE_REPORTS, [
+    today,
+    yesterday,
+    now,
+    notes.map(({ key }) => key),
+    notes.map(({ projectId }) => projectId),
+    notes.map(({ signal }) => signal),
+  ]);
+  const signals = new Map(noted.map(({ key, signal }) => [key, signal]));
+  const known = [...new Set(notes.map(({ key }) => key))].filter((key) => !signals.has(key));
+  if (known.length === 0) return signals;
+  const { rows } = await db.query<FirstSignal>(FIND_REPORTS, [today, yesterday, known]);
+  for (const { key, signal } of rows) signals.set(key, signal);
+  return signals;
+}
+
+interface FirstSignal {
+  key: string;
+  signal: string;
+}
+
+// Keys stand in the ledger, where a day is all that they live. They are shorter than the digests of requests, so the two
+// are never taken for each other; sorted, for the same reason as those.
+const NOTE_REPORTS = /* sql */ `
+  -- ingest/note-reports
+  insert into howdah.ingest_ledger (received_day, digest, received_at, project_id, signal, records)
+  select $1, uuid_send(key), $3, project_id, signal, 0
+    from unnest($4::uuid[], $5::integer[], $6::text[]) as given (key, project_id, signal)
+   where not exists (select 1
+                       from howdah.ingest_ledger known
+                      where known.received_day = $2 and known.digest = uuid_send(given.key))
+   order by key
+      on conflict (received_day, digest) do nothing
+  returning encode(digest, 'hex')::uuid as key, signal`;
+
+const FIND_REPORTS = /* sql */ `
+  -- ingest/find-reports
+  select encode(digest, 'hex')::uuid as key, signal
+    from howdah.ingest_ledger
+   where received_day in ($1, $2)
+     and digest = any (select uuid_send(key) from unnest($3::uuid[]) as given (key))`;

@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { withDatabase, type TestDatabase } from '#support/database';
+import { withIntake, type TestIntake } from '#support/intake';
+import { encodeLogsRequest } from '#support/otlp-logs-proto';
+import { aLog, aLogsRequest, type LogShape } from '#support/otlp-logs-request';
+import { encodeTraceRequest, toOtlpJson } from '#support/otlp-proto';
+import { aSpan, aTraceRequest, type SpanShape } from '#support/otlp-request';
+
+const withBoth = (run: (intake: TestIntake, database: TestDatabase) => Promise<void>) =>
+  withDatabase((database) => withIntake(database, (intake) => run(intake, database)));
+
+const post = async (intake: TestIntake, path: string, body: Buffer) => {
+  const response = await fetch(`${intake.url}${path}`, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers: { 'content-type': 'application/x-protobuf' },
+  });
+  expect(response.status).toBe(200);
+};
+const sendLogs = (intake: TestIntake, ...logs: LogShape[]) =>
+  post(intake, '/v1/logs', encodeLogsRequest(aLogsRequest(logs.map(aLog))));
+const sendSpans = (intake: TestIntake, ...spans: SpanShape[]) =>
+  post(intake, '/v1/traces', encodeTraceRequest(aTraceRequest(spans.map(aSpan))));
+
+const errorsIn = async ({ pool }: TestDatabase) => {
+  const { rows } = await pool.query<Record<string, unknown>>(
+    `select error_type, error_message, severity, service_name, tenant, trace_id, span_id, context, request_context
+       from howdah.tb_error_occurrence order by occurred_at, error_message`
+  );
+  return rows;
+};
+const issueCount = async ({ pool }: TestDatabase) => (await pool.query('select from howdah.tb_error_log')).rowCount;
+
+const STACK = [
+  'PaymentError: card declined',
+  '    at charge (/app/src/pay/charge.js:41:13)',
+  '    at checkout (/app/src/checkout.js:7:3)',
+].join('\n');
+const DECLINED = {
+  'exception.type': 'PaymentError',
+  'exception.message': 'card declined',
+  'exception.stacktrace': STACK,
+};
+// In the middle of a minute: reports of one error are compared within the same one.
+const atMs = Math.floor(Date.now() / 60_000) * 60_000 - 30_000;
+
+test('an exception in a log record is an error like one on a span: both are one issue', () =>
+  withBoth(async (intake, database) => {
+    const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
+    await sendLogs(intake, {
+      ...ids,
+      atMs,
+      severity: 17,
+      body: 'could not charge order 7',
+      attributes: {
+        ...DECLINED,
+        'http.request.method': 'POST',
+        'http.route': '/pay',
+        'tenant.id': 'acme',
+        'user.id': 'u1',
+        password: 'x',
+      },
+    });
+    await sendSpans(intake, { startMs: atMs + 1, events: [{ name: 'exception', attributes: DECLINED }] });
+
+    expect(await errorsIn(database)).toEqual([
+      {
+        error_type: 'PaymentError',
+        error_message: 'card declined',
+        severity: 'error',
+        service_name: 'shop',
+        tenant: 'acme',
+        trace_id: ids.traceId.toString('hex'),
+        span_id: ids.spanId.toString('hex'),
+        context: {
+          'http.request.method': 'POST',
+          'http.route': '/pay',
+          'tenant.id': 'acme',
+          'user.id': 'u1',
+          user_id: 'u1',
+          password: '[redacted]',
+          'log.message': 'could not charge order 7',
+        },
+        request_context: { method: 'POST', route: '/pay' },
+      },
+      expect.objectContaining({ error_type: 'PaymentError', error_message: 'card declined' }),
+    ]);
+    expect(await issueCount(database)).toBe(1);
+  }));
+
+test('what becomes an error depends on its severity, and every record stays a log', () =>
+  withBoth(async (intake, database) => {
+    const told = (name: string) => ({ 'exception.type': name });
+    await sendLogs(
+      intake,
+      { atMs, severity: 16, attributes: told('Handled') },
+      { atMs: atMs + 1, severity: 17, body: 'said by the log', attributes: told('Error17') },
+      { atMs: atMs + 2, severity: 21, attributes: told('Fatal21') },
+      { atMs: atMs + 3, severity: 0, attributes: told('Unspecified') },
+      { atMs: atMs + 4, severity: 18, eventName: 'http.server.request.exception', body: 'an event' },
+      { atMs: atMs + 5, severity: 17, body: 'no exception at all' },
+      { atMs: atMs + 6, severity: 17, body: STACK },
+      { atMs: atMs + 7, severity: 17, body: 'Summary: three\n    at noon' }
+    );
+
+    expect((await errorsIn(database)).map((row) => [row['error_type'], row['error_message'], row['severity']])).toEqual(
+      [
+        ['Error17', 'said by the log', 'error'],
+        ['Fatal21', 'order taken', 'critical'],
+        ['Unspecified', 'order taken', 'error'],
+        ['Error', 'an event', 'error'],
+        ['PaymentError', 'card declined', 'error'],
+      ]
+    );
+    const { rows } = await database.pool.query('select from monitoring.logs');
+    expect(rows).toHaveLength(8);
+  }));
+
+test.each(['span first', 'log first', 'both at once'])(
+  'one error that a span event and a log record report counts once: %s',
+  (order) =>
+    withBoth(async (intake, database) => {
+      const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
+      const span = () =>
+        sendSpans(intake, { ...ids, startMs: atMs, events: [{ name: 'exception', attributes: DECLINED, atMs }] });
+      const log = () => sendLogs(intake, { ...ids, atMs: atMs + 2, severity: 17, attributes: DECLINED });
+
+      if (order === 'both at once') await Promise.all([span(), log()]);
+      else for (const one of order === 'span first' ? [span, log] : [log, span]) await one();
+
+      expect(await errorsIn(database)).toHaveLength(1);
+      const { rows } = await database.pool.query<{ sum: number }>(
+        'select sum(occurrences)::integer as sum from howdah.issue_delta'
+      );
+      expect(rows).toEqual([{ sum: 1 }]);
+      expect((await database.pool.query('select from monitoring.logs')).rowCount).toBe(1);
+      expect((await database.pool.query('select from howdah.span')).rowCount).toBe(1);
+    })
+);
+
+test('the log of an error on an outer span is known when the spans have told that it came from an inner one', () =>
+  withBoth(async (intake, database) => {
+    const traceId = randomBytes(16);
+    const [outer, inner] = [randomBytes(8), randomBytes(8)];
+    const events = [{ name: 'exception', attributes: DECLINED, atMs }];
+    await sendSpans(
+      intake,
+      { traceId, spanId: outer, startMs: atMs, events },
+      { traceId, spanId: inner, parentSpanId: outer, startMs: atMs, events }
+    );
+
+    for (const spanId of [inner, outer]) {
+      await sendLogs(intake, { traceId, spanId, atMs: atMs + 1, severity: 17, attributes: DECLINED });
+    }
+
+    expect(await errorsIn(database)).toMatchObject([{ span_id: inner.toString('hex') }]);
+  }));
+
+test.each<[string, LogShape]>([
+  ['another message', { attributes: { ...DECLINED, 'exception.message': 'card stolen' } }],
+  ['another stack', { attributes: { ...DECLINED, 'exception.stacktrace': `${STACK}\n    at pay (/app/pay.js:1:1)` } }],
+  ['another span', { spanId: Buffer.alloc(8, 7) }],
+  ['no span', { spanId: Buffer.alloc(0) }],
+  ['a time much later', { atMs: atMs + 120_000 }],
+])('a log record with %s is another error', (_, different) =>
+  withBoth(async (intake, database) => {
+    const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
+    await sendSpans(intake, { ...ids, startMs: atMs, events: [{ name: 'exception', attributes: DECLINED, atMs }] });
+
+    await sendLogs(intake, { ...ids, atMs, severity: 17, attributes: DECLINED, ...different });
+
+    expect(await errorsIn(database)).toHaveLength(2);
+  })
+);
+
+test('the same error again is another one: in one request, and in the next', () =>
+  withBoth(async (intake, database) => {
+    const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
+    const log: LogShape = { ...ids, atMs, severity: 17, attributes: DECLINED };
+    const event = { name: 'exception', attributes: DECLINED, atMs };
+
+    await sendLogs(intake, log, log);
+    await sendLogs(intake, { ...log, atMs: atMs + 1 });
+    await sendSpans(intake, { ...ids, startMs: atMs, events: [event, event, event] });
+
+    // Two of the three events tell what the log records told; the first log records of the two requests are alike.
+    expect(await errorsIn(database)).toHaveLength(4);
+  }));
+
+test('a record that comes again in another batch is not counted twice, and its neighbours are', () =>
+  withBoth(async (intake, database) => {
+    const log: LogShape = { atMs, severity: 17, attributes: DECLINED };
+
+    await sendLogs(intake, log);
+    await sendLogs(intake, { ...log, atMs: atMs + 1 }, log);
+
+    expect(await errorsIn(database)).toHaveLength(2);
+    expect((await database.pool.query('select from howdah.rejected')).rowCount).toBe(0);
+  }));
+
+test('JSON tells of errors as well', () =>
+  withBoth(async (intake, database) => {
+    const response = await fetch(`${intake.url}/v1/logs`, {
+      method: 'POST',
+      body: JSON.stringify(toOtlpJson(aLogsRequest([aLog({ severity: 17, attributes: DECLINED })]))),
+      headers: { 'content-type': 'application/json' },
+    });
+
+    expect(response.status).toBe(200);
+    expect(await errorsIn(database)).toMatchObject([{ error_type: 'PaymentError' }]);
+  }));
