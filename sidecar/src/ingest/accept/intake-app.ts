@@ -35,7 +35,7 @@ export interface OtlpReceivers {
   logs(request: ReceivedOtlp): Promise<Filled>;
 }
 
-export interface ReceivedOtlp {
+interface ReceivedOtlp {
   projectId: number;
   encoding: 'protobuf' | 'json';
   body: Buffer;

@@ -40,7 +40,7 @@ export function decodeNative<E extends NativeEndpoint>(endpoint: E, body: Buffer
 const MAX_WARNINGS = 20;
 
 /** Larger requests are refused: their records would be held as objects all at once. */
-export const MAX_RECORDS = 10_000;
+const MAX_RECORDS = 10_000;
 
 const SCHEMAS: { [E in NativeEndpoint]: { schema: z.ZodType<NativeRecords[E]>; fields: ReadonlySet<string> } } = {
   errors: { schema: nativeErrors, fields: fieldsOf(errorFields) },

@@ -12,7 +12,7 @@ export interface CallWire {
   hangUp(): void;
 }
 
-export interface WireWatcher {
+interface WireWatcher {
   /** The length that the prefix of the message says. */
   announced: (bytes: number) => void;
   /** So many bytes came in, the prefix among them. */

@@ -4,7 +4,7 @@ import type { Kind, Placed } from './kind.ts';
 import { LOGS } from './logs.ts';
 
 /** All kinds of records that are stored one by one, in the order in which they are written. */
-export const KINDS: { readonly [K in keyof RecordKinds]: Kind<RecordKinds[K]> } = {
+const KINDS: { readonly [K in keyof RecordKinds]: Kind<RecordKinds[K]> } = {
   log: LOGS,
   change: CHANGES,
 };
