@@ -149,7 +149,7 @@ export function ledgerEntry({ pending, from, to }: BatchedRequest) {
   return { digest, bodyDigest, projectId, signal, records };
 }
 
-export function occurrencesOf(batch: Batch, { from, to }: BatchedRequest): OccurrenceRecord[] {
+function occurrencesOf(batch: Batch, { from, to }: BatchedRequest): OccurrenceRecord[] {
   return batch.rows.occurrences.slice(from.occurrences, to.occurrences);
 }
 
