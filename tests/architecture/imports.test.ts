@@ -28,7 +28,7 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   { folder: 'sidecar/src/decide/', may: ['contract/'] },
   { folder: 'sidecar/src/ingest/pipeline', may: ['sidecar/src/ingest/', 'sidecar/src/postgres/', 'contract/'] },
   ...RECORDS.map((folder) => ({ folder, may: ['sidecar/src/decide/', 'contract/', ...RECORDS] })),
-  { folder: 'sidecar/src/ingest/rejection.ts', may: [] },
+  { folder: 'sidecar/src/ingest/rejection.ts', may: ['sidecar/src/decide/'] },
   {
     folder: 'sidecar/src/ingest/write/',
     may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/', 'sidecar/src/ingest/rejection.ts', ...RECORDS],

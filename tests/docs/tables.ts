@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../../sidecar/src/config/settings.ts';
+import { REFUSAL_REASONS } from '../../sidecar/src/decide/refusal-reasons.ts';
 import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
 
 /** A table in the documents that the code knows better: it stands between `<!-- name: … -->` and `<!-- /name -->`. */
@@ -15,6 +16,22 @@ export function documentTables(root: string): DocumentTable[] {
   return [
     { page: 'README.md', name: 'settings', text: table('| variable | default | meaning |', settingRows()) },
     { page: 'docs/search.md', name: 'keys', text: table('| key | for | meaning |', keyRows()) },
+    {
+      page: 'docs/refusals.md',
+      name: 'requests',
+      text: table(
+        '| reason | status | what happened | what to do |',
+        refusalRows((status) => status.length > 0)
+      ),
+    },
+    {
+      page: 'docs/refusals.md',
+      name: 'records',
+      text: table(
+        '| reason | status | what happened | what to do |',
+        refusalRows((status) => status.length === 0)
+      ),
+    },
     { page: 'docs/sql.md', name: 'views', text: table('| view | what |', viewRows(root)) },
     ...readViews(root).map(({ view, columns }) => ({
       page: 'docs/views.md',
@@ -29,6 +46,15 @@ function settingRows(): string[] {
     ({ variable, fallback, help }) =>
       `| ${variable} | ${fallback ? `\`${fallback}\`` : '–'} | ${help.replaceAll('|', '\\|')} |`
   );
+}
+
+function refusalRows(wanted: (status: readonly number[]) => boolean): string[] {
+  return Object.entries(REFUSAL_REASONS)
+    .filter(([, { status }]) => wanted(status))
+    .map(
+      ([reason, { status, means, remedy }]) =>
+        `| \`${reason}\` | ${status.length > 0 ? status.join(', ') : '200'} | ${means} | ${remedy} |`
+    );
 }
 
 function keyRows(): string[] {

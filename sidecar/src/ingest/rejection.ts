@@ -1,10 +1,12 @@
+import type { RefusalReason } from '../decide/refusal-reasons.ts';
+
 /**
  * A "no" to a sender: what was wrong and what to do about it. `reason` is a stable word that is counted and shown on
  * Setup; every protocol has one place that turns a rejection into its own kind of answer.
  */
 export class Rejection extends Error {
   override readonly name = 'Rejection';
-  readonly reason: string;
+  readonly reason: RefusalReason;
   readonly status: number;
   /** Seconds after which another try makes sense; only with 429 and 503. */
   readonly retryAfterSeconds: number | undefined;
@@ -14,7 +16,7 @@ export class Rejection extends Error {
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(
-    reason: string,
+    reason: RefusalReason,
     status: number,
     message: string,
     options: {
@@ -39,6 +41,6 @@ export class Rejection extends Error {
 }
 
 /** Trouble around us: the sender is to come again. */
-export function unavailable(reason: string, message: string, cause?: unknown): Rejection {
+export function unavailable(reason: RefusalReason, message: string, cause?: unknown): Rejection {
   return new Rejection(reason, 503, message, { retryAfterSeconds: 2, cause });
 }

@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { RefusalReason } from '../../decide/refusal-reasons.ts';
 import type { Log } from '../../observe/log.ts';
 import type { Filled } from '../records.ts';
 import { Rejection } from '../rejection.ts';
@@ -20,7 +21,7 @@ export interface IntakeAppOptions {
   log: Log;
   now: () => Date;
   /** Counts a refused request, or so many refused records; project 0 when none was known. */
-  refused(reason: string, projectId: number, remedy: string, times?: number): void;
+  refused(reason: RefusalReason, projectId: number, remedy: string, times?: number): void;
   /** Throws while nothing more can be taken. */
   checkRoom(bytes: number): void;
   receiveOtlp: OtlpReceivers;

@@ -1,3 +1,4 @@
+import type { RefusalReason } from '../../decide/refusal-reasons.ts';
 import type { OtlpReceivers } from './intake-app.ts';
 
 /** A signal of OTLP as both of its protocols know it. */
@@ -8,7 +9,7 @@ export interface OtlpSignal {
   /** Of gRPC; its one method is Export. */
   service: string;
   /** Counted for Setup when some records of a request were refused. */
-  rejectedReason: string;
+  rejectedReason: RefusalReason;
   rejectedField: RejectedField;
 }
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
+import type { RefusalReason } from '../../decide/refusal-reasons.ts';
 import { Rejection } from '../rejection.ts';
 
 export interface SentryEnvelope {
@@ -58,7 +59,7 @@ export function parseItem(item: EnvelopeItem): Record<string, unknown> {
   return asObject(parsed(item, 'malformed_item', what), 'malformed_item', what);
 }
 
-function parsed({ payload, value }: EnvelopeItem, reason: string, what: string): unknown {
+function parsed({ payload, value }: EnvelopeItem, reason: RefusalReason, what: string): unknown {
   if (value !== undefined) return value;
   try {
     return JSON.parse(payload.toString('utf8'));
@@ -67,7 +68,7 @@ function parsed({ payload, value }: EnvelopeItem, reason: string, what: string):
   }
 }
 
-function asObject(value: unknown, reason: string, what: string): Record<string, unknown> {
+function asObject(value: unknown, reason: RefusalReason, what: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Rejection(reason, 400, `${what} is JSON but not an object; send what a Sentry SDK encodes.`);
   }

@@ -15,7 +15,7 @@ import { newEventId } from './event-id.ts';
 export interface TakenItem {
   signal: Signal;
   /** By which reason Setup shows what `fill` rejected. */
-  rejectedReason: string;
+  rejectedReason: Rejection['reason'];
   fill(sink: RequestSink): Filled;
 }
 
@@ -53,7 +53,7 @@ const BOUNDED_ITEMS = new Set(['event', 'transaction']);
 
 function tooLarge({ type, payload }: EnvelopeItem, limit: number): Rejection {
   return new Rejection(
-    `${type}_too_large`,
+    type === 'transaction' ? 'transaction_too_large' : 'event_too_large',
     413,
     `The ${type} has ${payload.length} bytes; the limit is ${limit} (HOWDAH_MAX_EVENT). Send less with it, or raise the limit.`
   );

@@ -1,4 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
+import type { RefusalReason } from '../../decide/refusal-reasons.ts';
 import { cutText } from '../../decide/text-limits.ts';
 import type { Log } from '../../observe/log.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
@@ -53,7 +54,7 @@ export class IntakeCounts {
     await this.flush();
   }
 
-  refused(reason: string, projectId: number, remedy: string, times = 1): void {
+  refused(reason: RefusalReason, projectId: number, remedy: string, times = 1): void {
     this.count('refused', reason, projectId, remedy, times);
   }
 
