@@ -5,11 +5,7 @@ const root = import.meta.dirname;
 
 /** What a PostgreSQL is started for; a run of other files alone does without. */
 const ON_DATABASE = ['**/*.pg.test.ts', 'tests/{browser,conformance,faults,flows}/**/*.test.ts'];
-const NEVER = [
-  '**/node_modules/**',
-  '**/dist/**',
-  ...(process.env['HOWDAH_LONG_FAULTS'] ? [] : ['tests/faults/long/**']),
-];
+const NEVER = ['**/node_modules/**', '**/dist/**'];
 
 const shared = {
   env: { TZ: process.env['TZ'] ?? 'UTC' },

@@ -1,5 +1,5 @@
 // `npm test [-- files or names]`: builds what changed, runs vitest and ends with "N passed, N failed[, N skipped]".
-// `--faults` runs the fault tests alone, those that take long included.
+// `--faults` runs the fault tests alone, those that take long included, and ends with a table of what was tried.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildAll } from './build.mjs';
 import { root } from './build-part.mjs';
+import { faultTable } from './fault-table.mjs';
 
 const faults = process.argv.includes('--faults');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--faults');
@@ -15,6 +16,7 @@ await buildAll();
 
 const folder = mkdtempSync(join(tmpdir(), 'howdah-test-'));
 const countsFile = join(folder, 'counts.json');
+const faultsFile = join(folder, 'faults.jsonl');
 const child = spawn(
   process.execPath,
   [
@@ -22,17 +24,22 @@ const child = spawn(
     'run',
     '--reporter=default',
     `--reporter=${join(root, 'scripts/count-reporter.mjs')}`,
-    ...(faults ? ['tests/faults/'] : []),
+    ...(faults ? ['tests/faults/', 'tests/flows/rollover'] : []),
     ...wanted,
   ],
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, HOWDAH_TEST_COUNTS: countsFile, ...(faults && { HOWDAH_LONG_FAULTS: '1' }) },
+    env: {
+      ...process.env,
+      HOWDAH_TEST_COUNTS: countsFile,
+      ...(faults && { HOWDAH_LONG_FAULTS: '1', HOWDAH_FAULT_REPORT: faultsFile }),
+    },
   }
 );
 const [code] = await once(child, 'exit');
 
+if (faults) process.stdout.write(`\n${faultTable(faultsFile)}\n\n`);
 const counts = readCounts();
 for (const skipped of counts.skipped) {
   process.stdout.write(`skipped: ${skipped}\n`);

@@ -4,7 +4,8 @@ import { createLog } from '../../sidecar/src/observe/log.ts';
 import { openPool } from '../../sidecar/src/postgres/pool.ts';
 import { listen } from '../../sidecar/src/serve/listen.ts';
 
-// An intake as a process of its own, to be killed: node intake-child.js <database url> <port>
+// An intake as a process of its own, to be killed: intake-child.js <database url> <port>. It sends its URL when it
+// listens, and its state when it is asked for it.
 const [, , databaseUrl = '', port = '0'] = process.argv;
 const log = createLog('silent');
 const intake = openIntake({
@@ -21,5 +22,9 @@ const intake = openIntake({
     databaseUrl,
   },
 });
+process.on('message', () => {
+  const { waitingRequests, queuedBytes, connectedLanes, outage } = intake.writer.stats();
+  process.send?.({ waitingRequests, queuedBytes, connectedLanes, outage });
+});
 const { url } = await listen(intake.app, { host: '127.0.0.1', port: Number(port) }, { variable: 'port' });
-process.stdout.write(`${url}\n`);
+process.send?.(url);

@@ -1,95 +1,153 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { bundleChild } from '#support/bundle-child';
-import { withDatabase } from '#support/database';
-import { freePort } from '#support/free-port';
-import { startIntake, TEST_KEY } from '#support/intake';
-import { auditLoad, startLoad } from '#support/intake-load';
-import { startOwnServer } from '#support/own-server';
+import { withDatabase, type TestDatabase } from '#support/database';
+import { auditFault, rounds } from '#support/fault-report';
+import { TEST_KEY, withIntake } from '#support/intake';
+import { goesOn, startLoad } from '#support/intake-load';
+import { startIntakeProcess } from '#support/intake-process';
+import { startProxy } from '#support/tcp-proxy';
 import { until } from '#support/until';
-import { createLog } from '../../sidecar/src/observe/log.ts';
-import { openPool } from '../../sidecar/src/postgres/pool.ts';
 
-const CLEAN = { missing: 0, twice: 0, rollupsOff: 0, countersOff: 0, totalsOff: 0 };
-
-test('backends of the writer are terminated and killed under load: nothing acknowledged is lost, nothing is stored twice', async () => {
-  const server = await startOwnServer();
-  const pool = openPool(server.url, { max: 4, applicationName: 'howdah tests', log: createLog('silent') });
-  const insert = async () => {
-    await pool.query('insert into howdah.project_key (public_key, project_id) values ($1, 1)', [TEST_KEY]);
-  };
-  const intake = await startIntake({ pool, url: server.url, insert });
-  const load = startLoad(intake.url, 8);
-  const stored = () => load.acknowledged.traces.length + load.acknowledged.events.length;
-  const goesOn = async () => {
-    const before = stored();
-    await until(() => stored() > before + 20, { withinMs: 30_000, what: 'requests to be acknowledged again' });
-  };
-  try {
-    await goesOn();
-    for (let round = 0; round < 5; round += 1) {
-      await pool.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'howdah writer'"
-      );
-      await goesOn();
-    }
-    // A backend that dies by SIGKILL makes PostgreSQL end all others and recover from its log.
-    const { rows } = await pool.query<{ pid: number }>(
-      "select pid from pg_stat_activity where application_name = 'howdah writer' limit 1"
-    );
-    process.kill(rows[0]!.pid, 'SIGKILL');
-    const killedAt = Date.now();
-    await goesOn();
-    const resumedAfterMs = Date.now() - killedAt;
-    await load.stop();
-
-    expect(load.unexpected).toEqual([]);
-    expect(load.acknowledged.totals.filter((total) => total > 1)).toHaveLength(2);
-    expect(resumedAfterMs).toBeLessThan(10_000);
-    expect(await auditLoad(pool, load.acknowledged)).toEqual(CLEAN);
-  } finally {
-    await load.stop();
-    await intake.close();
-    await pool.end();
-    await server.stop();
-  }
-}, 120_000);
+const allow = ({ insert }: TestDatabase) => insert('project_key', { public_key: TEST_KEY, project_id: 1 });
 
 test(
-  'the process of the intake is killed under load and started again: nothing acknowledged is lost, nothing is stored twice',
+  'the process of the intake is killed at random points under load and started again',
   () =>
     withDatabase(async (database) => {
-      await database.insert('project_key', { public_key: TEST_KEY, project_id: 1 });
-      const program = await bundleChild('tests/faults/intake-child.ts');
-      const port = await freePort();
-      const start = async (): Promise<ChildProcess> => {
-        const child = spawn(process.execPath, [program, database.url, String(port)], {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        });
-        await once(child.stdout, 'data');
-        return child;
-      };
-      let child = await start();
-      const load = startLoad(`http://127.0.0.1:${port}`, 8);
-      const stored = () => load.acknowledged.traces.length + load.acknowledged.events.length;
+      await allow(database);
+      const intake = await startIntakeProcess(database.url);
+      const load = startLoad(intake.url, 8);
+      const kills = rounds(3, 200);
       try {
-        for (let round = 0; round < 3; round += 1) {
-          const before = stored();
-          await until(() => stored() > before + 30, { what: 'requests to be acknowledged' });
-          child.kill('SIGKILL');
-          await once(child, 'exit');
-          child = await start();
+        for (let round = 0; round < kills; round += 1) {
+          await goesOn(load, 5);
+          await delay(Math.random() * 50);
+          await intake.killAndStart();
         }
+        await goesOn(load);
         await load.stop();
 
-        expect(load.unexpected).toEqual([]);
         expect(load.acknowledged.retries).toBeGreaterThan(0);
-        expect(await auditLoad(database.pool, load.acknowledged)).toEqual(CLEAN);
+        await auditFault(database.pool, load, {
+          fault: 'kill -9 of the intake at random points',
+          rounds: kills,
+          intakes: [intake],
+        });
       } finally {
         await load.stop();
-        child.kill('SIGKILL');
+        intake.kill();
       }
     }),
-  120_000
+  rounds(120_000, 900_000)
+);
+
+test(
+  'answers of the intake are lost: requests that come again are acknowledged and stored once',
+  () =>
+    withDatabase((database) =>
+      withIntake(database, async (intake) => {
+        const proxy = await startProxy(intake.url);
+        const load = startLoad(new URL(proxy.url).origin, 8);
+        const wanted = rounds(10, 500);
+        try {
+          await goesOn(load);
+          proxy.loseAnswers('POST ', 5);
+          await until(() => proxy.lost() >= wanted, { withinMs: 300_000, what: 'answers to be lost' });
+          await load.stop();
+
+          expect(load.acknowledged.retries).toBeGreaterThanOrEqual(wanted);
+          await auditFault(database.pool, load, { fault: 'answer to the sender lost', rounds: proxy.lost() });
+        } finally {
+          await load.stop();
+          await proxy.close();
+        }
+      })
+    ),
+  rounds(120_000, 400_000)
+);
+
+test(
+  'answers of PostgreSQL to a commit are lost: nobody knows, and nothing is lost or stored twice',
+  () =>
+    withDatabase(async (database) => {
+      const proxy = await startProxy(database.url);
+      await withIntake({ ...database, url: proxy.url }, async (intake) => {
+        const load = startLoad(intake.url, 8);
+        const wanted = rounds(5, 200);
+        try {
+          await goesOn(load);
+          proxy.loseAnswers('commit\0', 4);
+          await until(() => proxy.lost() >= wanted, { withinMs: 300_000, what: 'answers to be lost' });
+          await load.stop();
+
+          await auditFault(database.pool, load, { fault: 'answer to COMMIT lost', rounds: proxy.lost() });
+        } finally {
+          await load.stop();
+        }
+      });
+      await proxy.close();
+    }),
+  rounds(120_000, 400_000)
+);
+
+test(
+  'PostgreSQL is 100 ms away: slower, and nothing is refused',
+  () =>
+    withDatabase(async (database) => {
+      await allow(database);
+      const proxy = await startProxy(database.url);
+      proxy.delay(50);
+      const intake = await startIntakeProcess(proxy.url);
+      const load = startLoad(intake.url, 16);
+      try {
+        await goesOn(load, rounds(15, 2_000));
+        await load.stop();
+
+        expect(load.acknowledged.retries).toBe(0);
+        await auditFault(database.pool, load, {
+          fault: '100 ms of latency to PostgreSQL',
+          rounds: 1,
+          intakes: [intake],
+        });
+      } finally {
+        await load.stop();
+        intake.kill();
+        await proxy.close();
+      }
+    }),
+  rounds(120_000, 400_000)
+);
+
+test(
+  'two sidecars on one database: a request may go to both, at once and again',
+  () =>
+    withDatabase(async (database) => {
+      await allow(database);
+      const intakes = await Promise.all([startIntakeProcess(database.url), startIntakeProcess(database.url)]);
+      const proxies = await Promise.all(intakes.map(({ url }) => startProxy(url)));
+      const load = startLoad(
+        proxies.map(({ url }) => new URL(url).origin),
+        8
+      );
+      const wanted = rounds(10, 300);
+      const lost = () => proxies.reduce((sum, proxy) => sum + proxy.lost(), 0);
+      try {
+        await goesOn(load);
+        // The try after a lost answer goes to the other one, while the first may still be storing.
+        for (const proxy of proxies) proxy.loseAnswers('POST ', 4);
+        await until(() => lost() >= wanted, { withinMs: 300_000, what: 'requests to be sent to both' });
+        await load.stop();
+
+        await auditFault(database.pool, load, {
+          fault: 'two sidecars, requests sent to both',
+          rounds: lost(),
+          intakes,
+        });
+      } finally {
+        await load.stop();
+        for (const intake of intakes) intake.kill();
+        for (const proxy of proxies) await proxy.close();
+      }
+    }),
+  rounds(120_000, 400_000)
 );

@@ -1,0 +1,78 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { bundleChild } from './bundle-child.ts';
+import { freePort } from './free-port.ts';
+import { peakRssMb } from './process-memory.ts';
+
+export interface IntakeProcess {
+  url: string;
+  /** Of the process that runs now. */
+  pid(): number;
+  /** Ends it by SIGKILL and starts another one on the same port. */
+  killAndStart(): Promise<void>;
+  /** What it still holds. */
+  state(): Promise<IntakeState>;
+  /** How processes ended that nobody killed: exit codes and signals. */
+  ended(): string[];
+  /** The most memory that any of the processes had; null where nobody says it. */
+  peakRssMb(): number | null;
+  kill(): void;
+}
+
+export interface IntakeState {
+  waitingRequests: number;
+  queuedBytes: number;
+  connectedLanes: number;
+  outage: string | null;
+}
+
+/** An intake as a process of its own on a port of its own, over this database. */
+export async function startIntakeProcess(databaseUrl: string): Promise<IntakeProcess> {
+  const program = await bundleChild('tests/faults/intake-child.ts');
+  const port = await freePort();
+  const killed = new WeakSet<ChildProcess>();
+  const ended: string[] = [];
+  let peak: number | null = null;
+  let child = await start();
+  const kill = () => {
+    note();
+    killed.add(child);
+    child.kill('SIGKILL');
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: () => child.pid ?? 0,
+    killAndStart: async () => {
+      const exited = once(child, 'exit');
+      kill();
+      await exited;
+      child = await start();
+    },
+    state: async () => {
+      const answered = once(child, 'message') as Promise<[IntakeState]>;
+      child.send('state');
+      return (await answered)[0];
+    },
+    ended: () => ended,
+    peakRssMb: () => {
+      note();
+      return peak;
+    },
+    kill,
+  };
+
+  async function start(): Promise<ChildProcess> {
+    const started = fork(program, [databaseUrl, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    started.once('exit', (code, signal) => {
+      if (!killed.has(started)) ended.push(String(code ?? signal));
+    });
+    await once(started, 'message');
+    return started;
+  }
+
+  function note(): void {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const now = peakRssMb(child.pid);
+    if (now !== null) peak = Math.max(peak ?? 0, now);
+  }
+}
