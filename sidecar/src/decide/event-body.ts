@@ -10,8 +10,11 @@ export interface EventBody {
 }
 
 export function encodeEvent(body: EventBody): Buffer {
-  return deflateRawSync(JSON.stringify(body), { level: 1 });
+  return deflateRawSync(JSON.stringify(body), DEFLATE);
 }
+
+// Bodies have a few kilobytes: a window and tables of the usual size would be ten times as much memory for each.
+const DEFLATE = { level: 1, windowBits: 13, memLevel: 6, chunkSize: 4_096 };
 
 /** The body of an occurrence; an empty one where none was stored or it cannot be read. */
 export function decodeEvent(stored: Uint8Array | null): EventBody {

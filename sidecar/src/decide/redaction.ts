@@ -1,3 +1,5 @@
+import { memoised } from './memoised.ts';
+
 /**
  * What must not be stored, by the name it stands under and by its look. Names are compared word by word
  * (`x-api-key`, `apiKey` and `api_key` are the same), so that `gen_ai.usage.input_tokens` stays.
@@ -6,7 +8,10 @@ export const REDACTED = '[redacted]';
 
 /** Whether a value under this key is a secret: passwords, tokens, keys, cookies, authorization, card numbers. */
 export function isSecretKey(key: string): boolean {
-  if (key.length > 300) return false;
+  return key.length <= 300 && isSecretName(key);
+}
+
+const isSecretName = memoised((key: string): boolean => {
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
@@ -16,7 +21,7 @@ export function isSecretKey(key: string): boolean {
   if (words.some((word) => SECRET_WORDS.has(word))) return true;
   if (words.at(-1) === 'token') return true;
   return words.some((word, i) => SECRET_PAIRS.has(`${word} ${words[i + 1] ?? ''}`));
-}
+}, 1_000_000);
 
 const SECRET_WORDS = new Set(
   (

@@ -38,9 +38,8 @@ export const attributeLimits = {
 
 /** PostgreSQL takes neither NUL nor half of a surrogate pair, neither in text nor in jsonb: both become U+FFFD. */
 export function cleanText(text: string): string {
-  return UNSTORABLE.test(text) ? text.replace(UNSTORABLE_ALL, '\uFFFD') : text;
+  return text.isWellFormed() && !text.includes('\0') ? text : text.replace(UNSTORABLE_ALL, '\uFFFD');
 }
-const UNSTORABLE = /[\p{Cs}\0]/u;
 const UNSTORABLE_ALL = /[\p{Cs}\0]/gu;
 
 /** At most `max` UTF-16 units of the text, never half of a character, then a mark that says how much is missing. */

@@ -1,4 +1,8 @@
 import type { StackFrame } from '../../../../contract/api.ts';
+import { memoised } from '../memoised.ts';
+
+// Of some ten thousand names: frames of one program come again with every error.
+const MEMO_BYTES = 4_000_000;
 
 /**
  * What tells a stack frame apart, stable across deploys: the place in the code without roots, versions, hashes and line
@@ -42,8 +46,11 @@ export function normaliseModule(module: string): string {
 
 /** The last two parts of a path, without the root it was deployed to, versions, hashes and the ending. */
 export function normalisePath(path: string): string {
+  return normalisedPath(path.slice(0, 1_000));
+}
+
+const normalisedPath = memoised((path: string): string => {
   const parts = path
-    .slice(0, 1_000)
     .replace(/^[a-z][a-z0-9+.-]*:\/\/\/?(?:[^/]*(?::\d+)?\/)?/i, (scheme) => (scheme.startsWith('http') ? '' : '/'))
     .replace(/[?#].*$/, '')
     .replaceAll('\\', '/')
@@ -54,7 +61,7 @@ export function normalisePath(path: string): string {
   const last = parts.slice(-2);
   const file = last.pop() ?? '';
   return [...last, normaliseFileName(file)].join('/').toLowerCase();
-}
+}, MEMO_BYTES);
 
 const ROOTS =
   /^\/?(?:usr\/src\/app|usr\/local\/app|var\/task|var\/www\/[^/]+|opt\/[^/]+|srv\/[^/]+|home\/[^/]+\/[^/]+|Users\/[^/]+\/[^/]+|root\/[^/]+|app|code|workspace|build|data\/app)\/(?=.)/;
@@ -70,7 +77,11 @@ function normaliseFileName(file: string): string {
 
 /** A function's name without what compilers and runtimes add: argument lists, templates, lambda numbers, "async". */
 export function normaliseFunction(name: string): string {
-  let text = name.slice(0, 500).trim();
+  return normalisedFunction(name.slice(0, 500));
+}
+
+const normalisedFunction = memoised((name: string): string => {
+  let text = name.trim();
   if (UNKNOWN_FUNCTIONS.has(text)) return '';
   text = text
     .replace(/^(?:async |new |get |set )+/, '')
@@ -88,7 +99,7 @@ export function normaliseFunction(name: string): string {
     .replace(/_\d+$/, '')
     .trim();
   return UNKNOWN_FUNCTIONS.has(text) ? '' : text;
-}
+}, MEMO_BYTES);
 
 // "std::map<int, Foo<Bar>>::find" without its templates; operators such as "operator<" are left alone.
 function withoutNested(text: string, open: string, close: string): string {

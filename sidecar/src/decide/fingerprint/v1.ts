@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StackFrame } from '../../../../contract/api.ts';
 import { frameKey } from './normalise-frame.ts';
 import { parameterise } from './parameterise.ts';
@@ -129,7 +129,7 @@ function fillIn(part: string, input: GroupingInput): string {
 }
 
 function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }
 
 function shorten(text: string): string {

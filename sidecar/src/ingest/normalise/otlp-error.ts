@@ -37,7 +37,7 @@ export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
   const code = textOf(attributes['exception.type']);
   const message = textOf(attributes['exception.message']) ?? (stackTrace === null ? textOf(logMessage) : null);
   const exceptions = exceptionsOfStack({ type: code, message, stackTrace, mechanism: 'otel' });
-  const resourceValues = JSON.parse(resource.attributes) as JsonObject;
+  const { values: resourceValues, cleaned: cleanedResource } = valuesOf(resource);
   const userId = sent('enduser.id') ?? sent('user.id');
   const about = {
     ...cleanObject({ ...around, ...withoutException(attributes) }),
@@ -73,9 +73,24 @@ export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
     request: requestOf(all),
     user: userOf(userId, sent),
     breadcrumbs: [],
-    contexts: { ...told.contexts, resource: cleanObject(resourceValues) },
+    contexts: { ...told.contexts, resource: cleanedResource },
   });
 }
+
+// One record stands for every request of a sender, as long as the dictionaries know it.
+function valuesOf(resource: ResourceRecord): ResourceValues {
+  let known = VALUES.get(resource);
+  if (known === undefined) {
+    const values = JSON.parse(resource.attributes) as JsonObject;
+    VALUES.set(resource, (known = { values, cleaned: cleanObject(values) }));
+  }
+  return known;
+}
+interface ResourceValues {
+  values: JsonObject;
+  cleaned: JsonObject;
+}
+const VALUES = new WeakMap<ResourceRecord, ResourceValues>();
 
 // Longer than any other text, and read line by line: secrets are taken out where it is shown as frames and messages.
 function stackTextOf(value: unknown): string | null {

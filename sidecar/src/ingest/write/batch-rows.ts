@@ -256,8 +256,12 @@ export class BatchRows implements RequestSink {
   }
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {
+    // Compared as numbers first: to make texts of the ids of every span would cost more than all else about errors.
+    const beginnings = new Set(Array.from(traceIds, (traceId) => parseInt(traceId.slice(0, 8), 16) | 0));
     const parents = new Map<string, string | null>();
-    for (const row of this.between(this.firstOfRequest, this.count)) {
+    for (let i = this.firstOfRequest; i < this.count; i += 1) {
+      const row = this.pool[i];
+      if (row === undefined || !beginnings.has(this.out.int32(row.slab, row.tail + TRACE_ID))) continue;
       const { traceId, spanId, parentSpanId } = this.ids(row);
       if (traceIds.has(traceId)) parents.set(traceId + spanId, parentSpanId);
     }

@@ -36,6 +36,10 @@ export class RowBuffer implements ByteSink {
     return bytes.subarray(start, end);
   }
 
+  int32(slab: number, at: number): number {
+    return this.slabs[slab]?.readInt32BE(at) ?? 0;
+  }
+
   /** Bytes taken so far, roughly. */
   get used(): number {
     return this.slab * this.slabBytes + this.position;

@@ -1,6 +1,6 @@
 import { cutText, textLimits } from '../../../decide/text-limits.ts';
 import type { NormalisedException } from '../to-occurrence.ts';
-import { parseStackText, toStackFrame } from './parse.ts';
+import { parseStackText } from './parse.ts';
 
 /** An error as senders without a Sentry SDK tell it: clean texts, each null when not sent. */
 interface ToldError {
@@ -23,7 +23,7 @@ export function exceptionsOfStack({ type, message, stackTrace, mechanism }: Told
       mechanism,
       module: null,
       synthetic: false,
-      frames: (outermost?.frames ?? []).map(toStackFrame),
+      frames: outermost?.frames ?? [],
     },
     ...causes.map((cause) => ({
       type: cause.type ?? 'Error',
@@ -31,7 +31,7 @@ export function exceptionsOfStack({ type, message, stackTrace, mechanism }: Told
       mechanism: null,
       module: null,
       synthetic: false,
-      frames: cause.frames.map(toStackFrame),
+      frames: cause.frames,
     })),
   ];
 }

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseStackText, toStackFrame } from './parse.ts';
+import { parseStackText } from './parse.ts';
 
 const shown = (text: string) =>
   parseStackText(text).map(({ type, message, frames }) => ({
     type,
     message,
-    frames: frames.map((frame) => {
-      const { function: name, module, file, line, inApp } = toStackFrame(frame);
-      return [name, module ?? file, line, inApp];
-    }),
+    frames: frames.map(({ function: name, module, file, line, inApp }) => [name, module ?? file, line, inApp]),
   }));
 
 test('a stack of Node', () => {
