@@ -57,7 +57,8 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(UTF_8.decode(body));
   } catch (cause) {
-    const what = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
+    const fault = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
+    const what = body.length === 0 ? 'it is empty' : fault;
     throw new Rejection('malformed_body', 400, `The body is not JSON: ${cutText(what, 200)}.`, { cause });
   }
 }

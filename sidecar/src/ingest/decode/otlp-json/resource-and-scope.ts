@@ -37,7 +37,7 @@ function outermostIn(body: Buffer, shape: RequestShape): unknown[] {
   try {
     request = JSON.parse(body.toString('utf8'));
   } catch (cause) {
-    throw malformed(shape, cutText((cause as Error).message, 200), cause);
+    throw malformed(shape, body.length === 0 ? 'the body is empty' : cutText((cause as Error).message, 200), cause);
   }
   if (!isObject(request)) throw malformed(shape, 'the outermost value is not an object');
   const list = request[shape.outer];
