@@ -1,5 +1,6 @@
 create view monitoring.changes as
-select id, changed_at, entity_name, entity_id, change_type, before_data, after_data, trace_id, changed_by, tenant, environment
+select id, changed_at, entity_name, entity_id, change_type, before_data, after_data, trace_id, changed_by, tenant, environment,
+       original_time
   from howdah.tb_entity_change_log;
 
 comment on view monitoring.changes is 'One row per change of business data.';
@@ -14,3 +15,4 @@ comment on column monitoring.changes.trace_id is 'Trace in which it changed, 32 
 comment on column monitoring.changes.changed_by is 'Who changed it.';
 comment on column monitoring.changes.tenant is 'Tenant, when known.';
 comment on column monitoring.changes.environment is 'Where it ran, when known.';
+comment on column monitoring.changes.original_time is 'The time that was sent, where it lies outside of what is kept.';

@@ -180,10 +180,10 @@ test('a role that may not use the database is told by doctor what to run', () =>
 
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /✘ SQL cannot be run as howdah_reader and howdah_writer: howdah_test_doctor_\d+ is no member/
+      /✘ SQL cannot be run as howdah_reader and howdah_writer, or changes not be captured: howdah_test_doctor_\d+ is no member/
     );
     expect(stdout).toContain('grant usage on schema howdah, monitoring to howdah_reader');
-    expect(stdout).toContain(`grant howdah_reader, howdah_writer to ${role};`);
+    expect(stdout).toContain(`grant howdah_reader, howdah_writer, howdah_capture to ${role};`);
     expect(stdout).not.toContain('hunter2');
   }));
 

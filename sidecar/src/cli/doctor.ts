@@ -103,14 +103,14 @@ async function examineStorage(pool: Pool): Promise<Finding> {
   }
 }
 
-/** SQL queries of users run as howdah_reader, and scripts log in as howdah_writer. */
+/** SQL queries of users run as howdah_reader, scripts log in as howdah_writer, captured changes are added as howdah_capture. */
 async function examineRoles(pool: Pool): Promise<Finding> {
   const missing = await missingOfRoles(pool);
   return missing === undefined
-    ? { ok: true, what: 'SQL can be run as howdah_reader and howdah_writer' }
+    ? { ok: true, what: 'SQL can be run as howdah_reader and howdah_writer, and changes be captured' }
     : {
         ok: false,
-        what: `SQL cannot be run as howdah_reader and howdah_writer: ${missing}`,
+        what: `SQL cannot be run as howdah_reader and howdah_writer, or changes not be captured: ${missing}`,
         remedy: `Run this in the database as a superuser, then start the sidecar again:\n${await roleSql(pool)}`,
       };
 }

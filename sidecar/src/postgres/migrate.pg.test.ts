@@ -182,7 +182,7 @@ async function makeRolesGrantable(role: string): Promise<void> {
   await database.pool.query(
     `do $$ begin
        if current_setting('server_version_num')::int >= 160000 then
-         execute 'grant howdah_reader, howdah_writer to ${role} with admin option, inherit false, set false';
+         execute 'grant howdah_reader, howdah_writer, howdah_capture to ${role} with admin option, inherit false, set false';
        end if;
      end $$`
   );

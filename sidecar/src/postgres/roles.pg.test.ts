@@ -38,11 +38,11 @@ test('a role that may not make roles works all the same, and the SQL that is pri
 
   const ran = await migrate(app, options);
   expect(ran.length).toBeGreaterThan(10);
-  expect(await missingOfRoles(app)).toBe('the roles howdah_reader and howdah_writer do not exist');
+  expect(await missingOfRoles(app)).toBe('the roles howdah_reader, howdah_writer and howdah_capture do not exist');
   expect(await createPartition(app, 'tb_error_occurrence', new Date('2031-01-01'))).toBe(true);
 
   const remedy = await roleSql(app);
-  expect(remedy).toMatch(/^do \$\$.*grant howdah_reader, howdah_writer to "plain app";$/s);
+  expect(remedy).toMatch(/^do \$\$.*grant howdah_reader, howdah_writer, howdah_capture to "plain app";$/s);
   const superuser = await connect(urlOf('howdah', 'throwaway', 'plain'));
   await superuser.query(remedy);
   expect(await missingOfRoles(app)).toMatch(/^howdah_writer does not own/);
@@ -73,7 +73,9 @@ test('a role that may not make roles works all the same, and the SQL that is pri
 test('a role that may make roles sets all up by itself', async () => {
   const admin = openPool(server.url, { max: 1, applicationName: 'test', log: options.log });
   await admin.query('drop database if exists plain with (force)');
-  await admin.query('drop role if exists howdah_reader; drop role if exists howdah_writer');
+  await admin.query(
+    'drop role if exists howdah_reader; drop role if exists howdah_writer; drop role if exists howdah_capture'
+  );
   await admin.query(`create role maker login createrole password 'secret'`);
   await admin.query('create database made owner maker');
   const maker = openPool(urlOf('maker', 'secret', 'made'), { max: 2, applicationName: 'test', log: options.log });

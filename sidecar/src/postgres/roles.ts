@@ -3,7 +3,7 @@ import type { Log } from '../observe/log.ts';
 import type { Queryable } from './queryable.ts';
 
 /**
- * Gives howdah_reader and howdah_writer what they need in this database, on each start, because new tables need their
+ * Gives howdah_reader, howdah_writer and howdah_capture what they need in this database, on each start, because new tables need their
  * grants. Each step is tried on its own: a connecting role that may not make roles still grants what it owns to roles
  * that someone else has made. What it may not do is told (`howdah doctor` prints {@link roleSql}); everything but
  * queries as howdah_reader works without.
@@ -30,7 +30,7 @@ do $$
 declare
   role_name text;
 begin
-  foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
+  foreach role_name in array array['howdah_writer', 'howdah_reader', 'howdah_capture'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       begin
         execute format('create role %I nologin', role_name);
@@ -79,6 +79,7 @@ revoke all on howdah.notification_secret from howdah_writer;
 grant usage on all sequences in schema howdah to howdah_writer;
 grant create on schema howdah, monitoring to howdah_writer;
 grant execute on all functions in schema howdah to howdah_reader, howdah_writer;
+revoke execute on function howdah.capture_changes(), howdah.set_change_aside(text, jsonb) from howdah_reader;
 `;
 
 // A statement of its own: who owns the schemas need not own the database. With it, "create schema if not exists" is
@@ -92,9 +93,9 @@ begin
 end $$;
 `;
 
-// Who owns the schema keeps what belongs to howdah_writer and becomes howdah_reader for queries. Having made a role is not
-// enough for either since PostgreSQL 16; a superuser may it in any case.
-const MEMBERSHIP = /* sql */ `
+// Who owns the schema keeps what belongs to howdah_writer and howdah_capture, and becomes howdah_reader for queries. Having
+// made a role is not enough for either since PostgreSQL 16; a superuser may it in any case.
+const membership = (roles: readonly string[]) => /* sql */ `
 do $$
 declare
   keeper text := (select pg_get_userbyid(n.nspowner) from pg_namespace n where n.nspname = 'howdah');
@@ -104,7 +105,7 @@ begin
   if (select rolsuper from pg_roles where rolname = keeper) then
     return;
   end if;
-  foreach role_name in array array['howdah_writer', 'howdah_reader'] loop
+  foreach role_name in array array[${roles.map((role) => `'${role}'`).join(', ')}] loop
     complete := pg_has_role(keeper, role_name, 'usage');
     if complete and current_setting('server_version_num')::integer >= 160000 then
       complete := pg_has_role(keeper, role_name, 'set');
@@ -146,8 +147,33 @@ begin
 end $$;
 `;
 
+// howdah_capture may add changes and nothing else, because functions of the application may come to run with its rights
+// (migration 0020). Only who may create in a schema may be given a function there.
+const CAPTURE = /* sql */ `
+grant usage on schema howdah to howdah_capture;
+grant insert on howdah.tb_entity_change_log, howdah.rejected to howdah_capture;
+grant execute on function howdah.set_change_aside(text, jsonb) to howdah_capture;
+do $$
+begin
+  if (select pg_get_userbyid(p.proowner) from pg_proc p where p.oid = 'howdah.capture_changes()'::regprocedure) <> 'howdah_capture' then
+    grant create on schema howdah to howdah_capture;
+    alter function howdah.capture_changes() owner to howdah_capture;
+    revoke create on schema howdah from howdah_capture;
+  end if;
+end $$;
+`;
+
 /** What {@link grantRoles} runs: each step is one or more statements that belong together. */
-export const ROLE_STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, MEMBERSHIP, OWNERSHIP];
+export const ROLE_STEPS = [
+  CREATE_ROLES,
+  SETTINGS,
+  GRANTS,
+  GRANT_ON_DATABASE,
+  membership(['howdah_writer', 'howdah_reader']),
+  OWNERSHIP,
+  membership(['howdah_capture']),
+  CAPTURE,
+];
 
 /**
  * SQL for a person with more rights, where the connecting role may not make roles or hand them out. Who owns what is then
@@ -155,12 +181,12 @@ export const ROLE_STEPS = [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, ME
  */
 export async function roleSql(db: Queryable): Promise<string> {
   const { rows } = await db.query<{ member: string }>(
-    "select format('grant howdah_reader, howdah_writer to %I;', current_user) as member"
+    "select format('grant howdah_reader, howdah_writer, howdah_capture to %I;', current_user) as member"
   );
   return [CREATE_ROLES, SETTINGS, GRANTS, GRANT_ON_DATABASE, rows[0]?.member ?? ''].join('').trim();
 }
 
-/** What is missing for the two roles to be of use, as a sentence; undefined when nothing is. */
+/** What is missing for the roles to be of use, as a sentence; undefined when nothing is. */
 export async function missingOfRoles(db: Queryable): Promise<string | undefined> {
   const { rows } = await db.query<{ missing: string | null }>(FIND_MISSING);
   return rows[0]?.missing ?? undefined;
@@ -170,10 +196,11 @@ export async function missingOfRoles(db: Queryable): Promise<string | undefined>
 const FIND_MISSING = /* sql */ `
   -- roles/find-missing
   select case
-           when to_regrole('howdah_reader') is null or to_regrole('howdah_writer') is null
-             then 'the roles howdah_reader and howdah_writer do not exist'
+           when to_regrole('howdah_reader') is null or to_regrole('howdah_writer') is null or to_regrole('howdah_capture') is null
+             then 'the roles howdah_reader, howdah_writer and howdah_capture do not exist'
            when not pg_has_role('howdah_reader', 'member') or not pg_has_role('howdah_writer', 'usage')
-             then format('%I is no member of howdah_reader and howdah_writer', current_user)
+             or not pg_has_role('howdah_capture', 'usage')
+             then format('%I is no member of howdah_reader, howdah_writer and howdah_capture', current_user)
            when not has_schema_privilege('howdah_reader', 'monitoring', 'usage')
              then 'howdah_reader may not use the views'
            when (select pg_get_userbyid(c.relowner)
@@ -181,4 +208,9 @@ const FIND_MISSING = /* sql */ `
                    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'howdah'
                   where c.relname = 'tb_error_occurrence') <> 'howdah_writer'
              then 'howdah_writer does not own the tables that it keeps; start the sidecar once more'
+           when (select pg_get_userbyid(p.proowner)
+                   from pg_proc p
+                   join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'howdah'
+                  where p.proname = 'capture_changes') <> 'howdah_capture'
+             then 'howdah_capture does not own the function that captures changes; start the sidecar once more'
          end as missing`;
