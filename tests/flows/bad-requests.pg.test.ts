@@ -137,7 +137,7 @@ const CASES: Array<[what: string, change: (good: string | Uint8Array, sender: Se
       },
     ],
     [
-      // Within a value it is stored with U+FFFD: tests/flows/bad-records.pg.test.ts.
+      // Within a value it is stored with U+FFFD: tests/flows/bad-otlp-records.pg.test.ts.
       'a body that is not UTF-8',
       (body) => ({ body: notUtf8(String(body)) }),
       {

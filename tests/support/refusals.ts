@@ -103,6 +103,19 @@ export async function countedIn(
   return Object.fromEntries(lines.map(([, reason = '', count]): [string, number] => [reason, Number(count)]));
 }
 
+/** What was counted while `work` ran, and nothing else. */
+export async function counting<T>(
+  { metrics }: TestIntake,
+  outcome: 'refused' | 'moved',
+  work: () => Promise<T>
+): Promise<[T, Record<string, number>]> {
+  const before = await countedIn(metrics, outcome);
+  const result = await work();
+  const after = Object.entries(await countedIn(metrics, outcome));
+  const grown = after.map(([reason, count]): [string, number] => [reason, count - (before[reason] ?? 0)]);
+  return [result, Object.fromEntries(grown.filter(([, count]) => count > 0))];
+}
+
 /** What the page Setup gets from the API. */
 export async function setupOf(pool: pg.Pool, now: Date = new Date()): Promise<SetupInfo> {
   const clock = () => now;
