@@ -260,7 +260,7 @@ export interface TableHealth {
   partitions: PartitionInfo[];
 }
 export type StorageSignal =
-  'errors' | 'traces' | 'metrics' | 'logs' | 'rollups' | 'notifications' | 'changes' | 'intake';
+  'errors' | 'traces' | 'metrics' | 'logs' | 'rollups' | 'notifications' | 'changes' | 'clients' | 'intake';
 export interface PartitionInfo {
   partition: string;
   from: string;

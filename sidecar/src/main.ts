@@ -86,6 +86,7 @@ async function build(
       auth: config.intakeAuth,
       maxBodyBytes: config.maxBodyBytes,
       maxEventBytes: config.maxEventBytes,
+      maxAttachmentBytes: config.attachments === 'on' ? config.maxAttachmentBytes : 0,
       queueBytes: config.queueBytes,
       writerConnections: config.writerConnections,
       databaseUrl: database.url,

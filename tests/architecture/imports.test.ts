@@ -5,9 +5,14 @@ import { expect, test } from 'vitest';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The shapes that travel between the stations of intake. */
-const RECORDS = ['records.ts', 'metric-records.ts', 'log-records.ts', 'change-records.ts', 'native-records.ts'].map(
-  (file) => `sidecar/src/ingest/${file}`
-);
+const RECORDS = [
+  'records.ts',
+  'metric-records.ts',
+  'log-records.ts',
+  'change-records.ts',
+  'native-records.ts',
+  'client-records.ts',
+].map((file) => `sidecar/src/ingest/${file}`);
 
 /**
  * Who may import whom (docs/architecture.md): the first folder that matches a file decides; what it may reach are files

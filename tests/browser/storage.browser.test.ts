@@ -34,17 +34,18 @@ async function exists(partition: string): Promise<boolean> {
 }
 
 describe('with all tables in order', () => {
-  test('ten tables stand under what they hold, each with its policy in words', async () => {
+  test('fifteen tables stand under what they hold, each with its policy in words', async () => {
     const { page } = await openPage(STORAGE);
 
     await page.getByText('Storage is healthy').waitFor();
-    expect(await page.getByTestId(testIds.storage.row).count()).toBe(10);
+    expect(await page.getByTestId(testIds.storage.row).count()).toBe(15);
     expect(await page.getByTestId(testIds.storage.table).getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
       'Errors',
       'Traces',
       'Metrics',
       'Logs',
       'Changes',
+      'Clients',
       'Intake',
     ]);
     expect(await tableRow(page, 'span').innerText()).toContain('keeps 30 days');

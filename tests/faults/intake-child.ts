@@ -17,6 +17,7 @@ const intake = openIntake({
     auth: 'local',
     maxBodyBytes: 64 * 1024 * 1024,
     maxEventBytes: 1024 * 1024,
+    maxAttachmentBytes: 0,
     queueBytes: 64 * 1024 * 1024,
     writerConnections: 2,
     databaseUrl,

@@ -83,9 +83,13 @@ describe('the oldest row', () => {
     const { tables } = await storage();
 
     expect(Object.fromEntries(tables.map(({ table, oldestRowAt }) => [table, oldestRowAt]))).toEqual({
+      attachment: null,
+      check_in: null,
+      client_report: null,
       ingest_ledger: null,
       log_record: oldest.toISOString(),
       metric_point: oldest.toISOString(),
+      session_count: null,
       span: oldest.toISOString(),
       span_rollup: new Date(Math.floor(oldest.getTime() / 60_000) * 60_000).toISOString(),
       span_rollup_hour: null,
@@ -93,6 +97,7 @@ describe('the oldest row', () => {
       tb_error_notification_log: null,
       tb_error_occurrence: oldest.toISOString(),
       tenant_rollup: null,
+      user_feedback: null,
     });
   });
 

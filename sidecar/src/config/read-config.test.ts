@@ -13,6 +13,8 @@ test('without a variable, everything has its default', () => {
     previewAddr: { host: '127.0.0.1', port: 4300 },
     maxBodyBytes: 64 * 1024 * 1024,
     maxEventBytes: 1024 * 1024,
+    attachments: 'off',
+    maxAttachmentBytes: 2 * 1024 * 1024,
     grafanaUrl: undefined,
   });
   expect(Object.isFrozen(config)).toBe(true);

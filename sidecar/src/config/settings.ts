@@ -123,6 +123,16 @@ export const SETTINGS = {
     help: 'Largest Sentry event or transaction, after decompression.',
     example: '4MiB',
   }),
+  attachments: setting('HOWDAH_ATTACHMENTS', z.enum(['off', 'on'], 'is not off or on'), {
+    fallback: 'off',
+    help: 'Whether files that Sentry SDKs send with events are stored.',
+    example: 'on',
+  }),
+  maxAttachmentBytes: setting('HOWDAH_MAX_ATTACHMENT', bytes, {
+    fallback: '2MiB',
+    help: 'Largest of these files; all files of one event may have five times as much.',
+    example: '10MiB',
+  }),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {
     fallback: '128MiB',
     help: 'Bytes of telemetry that may wait for PostgreSQL; more is answered with 503 and Retry-After.',

@@ -144,7 +144,7 @@ export const REFUSAL_REASONS = {
   },
   malformed_item: {
     status: [400],
-    means: 'An item beside the event is no JSON object; its neighbours are stored.',
+    means: 'An item beside the event is no JSON object, or does not say what it is about; its neighbours are stored.',
     remedy: 'Send what a Sentry SDK encodes.',
   },
   too_many_events: {
@@ -161,6 +161,22 @@ export const REFUSAL_REASONS = {
     status: [413],
     means: 'A transaction is over `HOWDAH_MAX_EVENT`.',
     remedy: 'Send fewer spans in it, or raise the limit.',
+  },
+  item_too_large: {
+    status: [413],
+    means:
+      'An item of an envelope is too large: a check-in over 100 KiB, a client report over 4 KiB, another one over `HOWDAH_MAX_EVENT`.',
+    remedy: 'Send less in one.',
+  },
+  attachment_too_large: {
+    status: [413],
+    means: 'A file is over `HOWDAH_MAX_ATTACHMENT`, or all files of one event are over five times as much.',
+    remedy: 'Send fewer or smaller files, or raise the limit.',
+  },
+  too_many_sessions: {
+    status: [413],
+    means: 'An envelope has more than 100 session items; the first 100 are counted.',
+    remedy: 'Let servers count them and send the counts (`sessions`), as their SDKs do.',
   },
   malformed_report: {
     status: [400],

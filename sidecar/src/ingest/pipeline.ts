@@ -30,6 +30,8 @@ export interface IntakeOptions {
     maxBodyBytes: number;
     /** For one Sentry event, transaction or other JSON item. */
     maxEventBytes: number;
+    /** For one file beside an event; 0: files are not stored. */
+    maxAttachmentBytes: number;
     /** For everything that waits for its commit. */
     queueBytes: number;
     writerConnections: number;
@@ -108,7 +110,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       refused,
       checkRoom: (bytes) => writer.checkRoom(bytes),
       maxBodyBytes: config.maxBodyBytes,
-      limits: { eventBytes: config.maxEventBytes },
+      limits: { eventBytes: config.maxEventBytes, attachmentBytes: config.maxAttachmentBytes },
       dropped,
     }),
   });

@@ -7,6 +7,13 @@ import type { Severity } from '../../../contract/frames.ts';
 import type { MoveReason } from '../decide/accepted-time.ts';
 import type { EventBody } from '../decide/event-body.ts';
 import type { ChangeRecord } from './change-records.ts';
+import type {
+  AttachmentRecord,
+  CheckInRecord,
+  ClientReportRecord,
+  FeedbackRecord,
+  SessionRecord,
+} from './client-records.ts';
 import type { LogRecord } from './log-records.ts';
 import type { MetricSink } from './metric-records.ts';
 
@@ -199,10 +206,15 @@ export interface DecodedSpans {
 export interface RecordKinds {
   log: LogRecord;
   change: ChangeRecord;
+  session: SessionRecord;
+  feedback: FeedbackRecord;
+  check_in: CheckInRecord;
+  client_report: ClientReportRecord;
+  attachment: AttachmentRecord;
 }
 
 /** What a request is about; as it stands in the ledger, in `/metrics` and on Setup. */
-export type Signal = 'traces' | 'errors' | 'metrics' | 'logs' | 'changes';
+export type Signal = 'traces' | 'errors' | 'metrics' | 'logs' | 'changes' | 'clients';
 
 /** The sink of one request: its spans, occurrences, points of metrics and other records. */
 export interface RequestSink extends SpanSink {

@@ -29,6 +29,7 @@ const TITLE_OF: Record<StorageSignal, string> = {
   metrics: 'Metrics',
   logs: 'Logs',
   changes: 'Changes',
+  clients: 'Clients',
   intake: 'Intake',
 };
 const TITLES = [...new Set(Object.values(TITLE_OF))];

@@ -16,6 +16,7 @@ export async function serve(databaseUrl: string): Promise<void> {
       auth: 'local',
       maxBodyBytes: 10 * 1024 * 1024,
       maxEventBytes: 1024 * 1024,
+      maxAttachmentBytes: 0,
       queueBytes: 64 * 1024 * 1024,
       writerConnections: 2,
       databaseUrl,

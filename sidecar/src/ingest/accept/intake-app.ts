@@ -49,6 +49,8 @@ export interface ReceivedSentry {
   body: Buffer;
   /** What path, query and headers say beside the body, by name; what is missing is null. */
   about: Record<string, string | null>;
+  /** Address of who sent it, as far as proxies tell; to tell senders apart, not to trust. */
+  sender: string;
   receivedAt: Date;
 }
 

@@ -57,8 +57,8 @@ async function receive(
     const dsn = endpoint === 'envelope' ? keyInDsn(envelopeDsn(body)) : null;
     const key = await projectOfSentry(dsn === null ? keys : [...keys, dsn], project, context.keys);
     projectId = key.projectId;
-    const about = aboutOf(request);
-    answerAccepted(response, await context.receiveSentry({ key, endpoint, body, about, receivedAt: context.now() }));
+    const received = { key, endpoint, body, about: aboutOf(request), sender: senderOf(request) };
+    answerAccepted(response, await context.receiveSentry({ ...received, receivedAt: context.now() }));
   } catch (error) {
     refuse(context, request, response, error, projectId);
   }
@@ -74,6 +74,11 @@ function refuse(context: RouteContext, request: Request, response: Response, err
 function parameter(request: Request, name: string): string | null {
   const value = request.params[name];
   return typeof value === 'string' ? value : null;
+}
+
+// Which proxy passed it on may differ from try to try.
+function senderOf(request: Request): string {
+  return [request.headers['x-forwarded-for'] ?? request.socket.remoteAddress ?? ''].flat().join(',').slice(0, 500);
 }
 
 /** What stands beside the body and is part of what was sent. */

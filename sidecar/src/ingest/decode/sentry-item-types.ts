@@ -1,56 +1,45 @@
-/** What is done with an item: stored, or acknowledged and dropped. Everything else is dropped as well. */
-interface ItemType {
-  /** The word by which senders count and pause such items (`X-Sentry-Rate-Limits`). */
-  category: string;
-  isStored: boolean;
-}
-
-const stored = (category: string): ItemType => ({ category, isStored: true });
-const dropped = (category: string): ItemType => ({ category, isStored: false });
-
-/** Item types that SDKs send today. */
-const ITEM_TYPES: ReadonlyMap<string, ItemType> = new Map([
-  ['event', stored('error')],
-  ['transaction', stored('transaction')],
-  ['span', stored('span')],
-  ['log', stored('log_item')],
-  ['otel_log', stored('log_item')],
-  ['trace_metric', stored('trace_metric')],
-  ['session', stored('session')],
-  ['sessions', stored('session')],
-  ['user_report', stored('feedback')],
-  ['feedback', stored('feedback')],
-  ['check_in', stored('monitor')],
-  ['client_report', stored('internal')],
-  ['raw_security', stored('security')],
-  ['attachment', stored('attachment')],
-  ['profile', dropped('profile')],
-  ['profile_chunk', dropped('profile_chunk')],
-  ['replay_event', dropped('replay')],
-  ['replay_recording', dropped('replay')],
-  ['replay_video', dropped('replay')],
-  ['statsd', dropped('metric_bucket')],
-  ['metric_buckets', dropped('metric_bucket')],
-  ['form_data', dropped('default')],
-  ['minidump', dropped('attachment')],
-  ['unreal_report', dropped('error')],
+/** Item types that SDKs send today, with the word by which senders count and pause them (`X-Sentry-Rate-Limits`). */
+const CATEGORIES: ReadonlyMap<string, string> = new Map([
+  ['event', 'error'],
+  ['transaction', 'transaction'],
+  ['span', 'span'],
+  ['log', 'log_item'],
+  ['otel_log', 'log_item'],
+  ['trace_metric', 'trace_metric'],
+  ['session', 'session'],
+  ['sessions', 'session'],
+  ['user_report', 'feedback'],
+  ['feedback', 'feedback'],
+  ['check_in', 'monitor'],
+  ['client_report', 'internal'],
+  ['raw_security', 'security'],
+  ['attachment', 'attachment'],
+  ['profile', 'profile'],
+  ['profile_chunk', 'profile_chunk'],
+  ['replay_event', 'replay'],
+  ['replay_recording', 'replay'],
+  ['replay_video', 'replay'],
+  ['statsd', 'metric_bucket'],
+  ['metric_buckets', 'metric_bucket'],
+  ['form_data', 'default'],
+  ['minidump', 'attachment'],
+  ['unreal_report', 'error'],
 ]);
 
 /** The type for counters: senders can make names up, and each would be a series. */
 export function knownType(type: string): string {
-  return ITEM_TYPES.has(type) ? type : 'other';
+  return CATEGORIES.has(type) ? type : 'other';
 }
 
-/** Categories of items, each once; those nobody knows have none. */
-export function categoriesOf(types: Iterable<string>): string[] {
-  const categories = [...types].flatMap((type) => ITEM_TYPES.get(type)?.category ?? []);
-  return [...new Set(categories)];
+/** Categories of items, each once; types that nobody knows have none. */
+export function categoriesOf(types: readonly string[]): string[] {
+  return [...new Set(types.flatMap((type) => CATEGORIES.get(type) ?? []))];
 }
 
-/** Categories among these of which nothing is ever stored, so that senders may stop making them. */
-export function neverStored(types: Iterable<string>): string[] {
-  return categoriesOf([...types].filter((type) => ITEM_TYPES.get(type)?.isStored === false && !SHARED.has(type)));
+/** Categories of dropped items, of which senders need not make any more. */
+export function categoriesToStop(dropped: readonly string[]): string[] {
+  return categoriesOf(dropped.filter((type) => !SHARED.has(type)));
 }
 
-/** Never stored, yet of a category of which other items are. */
+/** Dropped, while other items of the same category are stored. */
 const SHARED = new Set(['form_data', 'minidump', 'unreal_report']);

@@ -1,6 +1,6 @@
 import type { Counter } from 'prom-client';
 import type { ReceivedSentry, SentryAnswer } from '../accept/intake-app.ts';
-import { categoriesOf, knownType, neverStored } from '../decode/sentry-item-types.ts';
+import { categoriesOf, categoriesToStop, knownType } from '../decode/sentry-item-types.ts';
 import type { Filled, RequestSink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { besideDigest } from './sentry-digest.ts';
@@ -51,12 +51,12 @@ export function sentryReceiver(options: SentryOptions) {
       // An event is known by its id, in whichever envelope it comes; what stands beside it by its bytes.
       await Promise.all([
         store(main, digestOf(`${projectId} sentry`, Buffer.from(eventId ?? ''))),
-        store(beside, besideDigest(projectId, envelope)),
+        store(beside, besideDigest(projectId, request.sender, envelope)),
       ]);
       // Counted when all is stored: a sender that comes again would be counted again.
       for (const type of others.dropped) dropped.inc({ type: knownType(type) });
       for (const { reason, message } of others.leftOut) refused(reason, projectId, message, 1);
-      return { eventId, pause: neverStored(others.dropped) };
+      return { eventId, pause: categoriesToStop(others.dropped) };
     } catch (error) {
       throw error instanceof Rejection ? error.withCategories(categories) : error;
     }

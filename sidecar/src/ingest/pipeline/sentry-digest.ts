@@ -1,20 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SentryEnvelope } from '../decode/sentry-envelope.ts';
-import { hexId, textOf } from '../normalise/clean-value.ts';
+import { parseItem, type EnvelopeItem, type SentryEnvelope } from '../decode/sentry-envelope.ts';
+import { hexId } from '../normalise/clean-value.ts';
 
 /**
  * Tells items that have no event id from a repeat of them, by their bytes: ids, moments and places stand in these.
- * `sent_at` is another at each try and does not matter, but for counts of sessions, in which nothing else tells one
- * process from its neighbour that counted the same.
+ * `sent_at` is another at each try and does not matter. `sender` is where the request came from.
  */
-export function besideDigest(projectId: number, { header, items, isNew }: SentryEnvelope): Buffer {
+export function besideDigest(projectId: number, sender: string, { header, items, isNew }: SentryEnvelope): Buffer {
   if (isNew === true) return randomBytes(32);
   const hash = createHash('sha256').update(`${projectId} sentry items\n`);
-  for (const { type, payload } of items) {
+  for (const item of items) {
+    const { type, payload } = item;
     if (type === 'event' || type === 'transaction') continue;
     hash.update(`${type} ${payload.length}\n`).update(payload);
-    if (type === 'sessions') hash.update(textOf(header['sent_at']) ?? randomBytes(16));
+    // Servers count sessions by the minute: those of one often counted the same as those of its neighbour.
+    if (type === 'sessions') hash.update(sender);
+    // A script that says "ok" every hour says the same each time.
+    if (type === 'check_in' && !hasCheckInId(item)) hash.update(randomBytes(16));
   }
   // An attachment or a report may say the same of several events.
   return hash.update(hexId(header['event_id'], 32) ?? '').digest();
+}
+
+function hasCheckInId(item: EnvelopeItem): boolean {
+  try {
+    return hexId(parseItem(item)['check_in_id'], 32) !== null;
+  } catch {
+    return true;
+  }
 }

@@ -7,39 +7,78 @@ import { securityEvent } from '../normalise/sentry-security.ts';
 import { toStandaloneSpans } from '../normalise/sentry-spans.ts';
 import { toTransactionSpans, type TransactionSpans } from '../normalise/sentry-transaction.ts';
 import { filledOfMetrics, takeMetrics } from '../normalise/take-metrics.ts';
-import type { Filled, RequestSink, Signal } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-
-/** An item that is ready for the sink. */
-export interface TakenItem {
-  signal: Signal;
-  /** By which reason Setup shows what `fill` rejected. */
-  rejectedReason: Rejection['reason'];
-  fill(sink: RequestSink): Filled;
-}
+import { CLIENT_ITEMS, takeAttachment } from './sentry-client-items.ts';
+import type { TakeItem, TakenItem } from './taken-item.ts';
 
 export interface SentryLimits {
   /** For one event, transaction or any other item that is one JSON document. */
   eventBytes: number;
+  /** For one file; 0: files are not stored. */
+  attachmentBytes: number;
 }
 
 /**
  * What makes records of the items of one envelope. Null for an item of a kind that is not stored; a Rejection is thrown
  * for one that cannot be read or is over a limit.
  */
-export function takerOf({
-  eventBytes,
-}: SentryLimits): (item: EnvelopeItem, context: SentryContext) => TakenItem | null {
+export function takerOf(limits: SentryLimits): (item: EnvelopeItem, context: SentryContext) => TakenItem | null {
+  let sessions = 0;
+  let attachedBytes = 0;
   return (item, context) => {
-    if (BOUNDED_ITEMS.has(item.type) && item.payload.length > eventBytes) throw tooLarge(item, eventBytes);
-    return TELEMETRY_ITEMS.get(item.type)?.(item, context) ?? null;
+    const { type, payload } = item;
+    if (type === 'attachment') {
+      if (limits.attachmentBytes === 0) return null;
+      checkSize(item, limits.attachmentBytes, 'HOWDAH_MAX_ATTACHMENT');
+      attachedBytes += payload.length;
+      if (attachedBytes > limits.attachmentBytes * ATTACHMENTS_PER_EVENT) throw tooManyBytes(limits.attachmentBytes);
+      return takeAttachment(item, context);
+    }
+    const fixed = FIXED_LIMITS.get(type);
+    if (fixed !== undefined) checkSize(item, fixed, null);
+    else if (!CONTAINERS.has(type)) checkSize(item, limits.eventBytes, 'HOWDAH_MAX_EVENT');
+    if ((type === 'session' || type === 'sessions') && (sessions += 1) > MAX_SESSIONS) throw tooManySessions();
+    return ITEMS.get(type)?.(item, context) ?? null;
   };
 }
 
-type TakeItem = (item: EnvelopeItem, context: SentryContext) => TakenItem;
+const ATTACHMENTS_PER_EVENT = 5;
+const MAX_SESSIONS = 100;
+const FIXED_LIMITS = new Map([
+  ['check_in', 100 * 1024],
+  ['client_report', 4 * 1024],
+]);
+/** Of many elements, each of which is cut to size by itself; and what is dropped, whatever its size. */
+const CONTAINERS = new Set(['span', 'log', 'trace_metric']);
 
-const TELEMETRY_ITEMS: ReadonlyMap<string, TakeItem> = new Map<string, TakeItem>([
+function checkSize({ type, payload }: EnvelopeItem, limit: number, variable: string | null): void {
+  if (payload.length <= limit || (!ITEMS.has(type) && type !== 'attachment')) return;
+  const remedy = variable === null ? 'Send less in one.' : `Send less with it, or raise ${variable}.`;
+  const what = `The item "${type}" has ${payload.length} bytes; the limit is ${limit}.`;
+  throw new Rejection(TOO_LARGE.get(type) ?? 'item_too_large', 413, `${what} ${remedy}`);
+}
+
+const TOO_LARGE = new Map<string, Rejection['reason']>([
+  ['event', 'event_too_large'],
+  ['transaction', 'transaction_too_large'],
+  ['attachment', 'attachment_too_large'],
+]);
+
+function tooManyBytes(limit: number): Rejection {
+  return new Rejection(
+    'attachment_too_large',
+    413,
+    `The files of one event may have ${limit * ATTACHMENTS_PER_EVENT} bytes together; raise HOWDAH_MAX_ATTACHMENT or send fewer.`
+  );
+}
+
+function tooManySessions(): Rejection {
+  return new Rejection('too_many_sessions', 413, `An envelope may have ${MAX_SESSIONS} sessions; send smaller ones.`);
+}
+
+const ITEMS: ReadonlyMap<string, TakeItem> = new Map<string, TakeItem>([
+  ...CLIENT_ITEMS,
   ['event', (item, context) => takeEvent(parseEvent(item), context)],
   ['transaction', (item, context) => takeSpans([toTransactionSpans(parseEvent(item), context)])],
   ['span', (item, context) => takeSpans(toStandaloneSpans(elementsOf(item), context))],
@@ -48,16 +87,6 @@ const TELEMETRY_ITEMS: ReadonlyMap<string, TakeItem> = new Map<string, TakeItem>
   ['raw_security', (item, context) => takeReport(item, context)],
   ['trace_metric', (item, context) => takeSentryMetrics(elementsOf(item), context)],
 ]);
-
-const BOUNDED_ITEMS = new Set(['event', 'transaction']);
-
-function tooLarge({ type, payload }: EnvelopeItem, limit: number): Rejection {
-  return new Rejection(
-    type === 'transaction' ? 'transaction_too_large' : 'event_too_large',
-    413,
-    `The ${type} has ${payload.length} bytes; the limit is ${limit} (HOWDAH_MAX_EVENT). Send less with it, or raise the limit.`
-  );
-}
 
 /** Reports of browsers have no id: each counts anew, for many people see the same. */
 function takeReport(item: EnvelopeItem, context: SentryContext): TakenItem {

@@ -3,7 +3,8 @@ import { hexId } from '../normalise/clean-value.ts';
 import type { SentryContext } from '../normalise/sentry-context.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-import { takerOf, type SentryLimits, type TakenItem } from './sentry-items.ts';
+import { takerOf, type SentryLimits } from './sentry-items.ts';
+import type { TakenItem } from './taken-item.ts';
 
 /** Items that are stored with one request. */
 export interface Part {

@@ -8,6 +8,8 @@ export class BatchRecords {
   readonly lists: PerKind<AnyPlaced[]> = perKind(() => []);
   private times: PerKind<AcceptedTime> = perKind(() => ({ fromMicros: 0, toMicros: 0, nowMicros: 0 }));
   private projectId = 0;
+  /** Of the records that are large by themselves. */
+  bytes = 0;
 
   begin(projectId: number, times: PerKind<AcceptedTime>): void {
     this.projectId = projectId;
@@ -15,13 +17,14 @@ export class BatchRecords {
   }
 
   add(kind: KindName, record: unknown, moved: MovedCounts): boolean {
-    const { signal, sentMicros, uncorrectedMicros } = kindOf(kind);
+    const { signal, sentMicros, uncorrectedMicros, bytesOf } = kindOf(kind);
     const sent = sentMicros(record);
     const micros = placeInTime(sent, this.times[kind]);
     const reason = moveReason(sent, this.times[kind]);
     if (reason !== null) moved.add(signal, reason);
     const originalMicros = uncorrectedMicros?.(record) ?? (sent === null || sent === micros ? null : sent);
     this.lists[kind].push({ record, projectId: this.projectId, micros, originalMicros });
+    this.bytes += bytesOf?.(record) ?? 0;
     return reason !== null;
   }
 
@@ -35,11 +38,15 @@ export class BatchRecords {
   }
 
   truncate(counts: PerKind<number>): void {
-    for (const kind of KIND_NAMES) this.lists[kind].length = counts[kind];
+    for (const kind of KIND_NAMES) {
+      const forgotten = this.lists[kind].splice(counts[kind]);
+      for (const { record } of forgotten) this.bytes -= kindOf(kind).bytesOf?.(record) ?? 0;
+    }
   }
 
   reset(): void {
     for (const kind of KIND_NAMES) this.lists[kind].length = 0;
+    this.bytes = 0;
   }
 }
 

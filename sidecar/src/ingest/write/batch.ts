@@ -47,7 +47,7 @@ export class Batch {
     const { count, out, occurrences, metrics, records } = this.rows;
     return (
       count >= MAX_ROWS ||
-      out.used >= MAX_BYTES ||
+      out.used + records.bytes >= MAX_BYTES ||
       occurrences.length >= MAX_OCCURRENCES ||
       metrics.points.length >= MAX_POINTS ||
       records.total >= MAX_RECORDS

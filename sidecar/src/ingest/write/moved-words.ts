@@ -11,6 +11,7 @@ const SIGNALS: Record<MovedRecords['signal'], { records: string; own: string }> 
   errors: { records: 'errors', own: 'with their own time in original_time; none was lost' },
   metrics: { records: 'points', own: 'with their own time in original_time; none was lost' },
   logs: { records: 'logs', own: 'with their own time in original_time; none was lost' },
+  clients: { records: 'clients', own: 'where they are counted; none was lost' },
   changes: { records: 'changes', own: 'with their own time in original_time; none was lost' },
 };
 

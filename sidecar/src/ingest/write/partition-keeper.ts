@@ -63,6 +63,11 @@ export type PartitionedTable =
   | 'metric_point'
   | 'log_record'
   | 'tb_entity_change_log'
+  | 'session_count'
+  | 'user_feedback'
+  | 'check_in'
+  | 'client_report'
+  | 'attachment'
   | 'ingest_ledger';
 
 interface Policy {
@@ -86,6 +91,11 @@ const DEFAULTS: Array<[PartitionedTable, Policy]> = [
   ['metric_point', { grain: 'day', retentionDays: 7, oldest: null }],
   ['log_record', { grain: 'day', retentionDays: 14, oldest: null }],
   ['tb_entity_change_log', { grain: 'month', retentionDays: 396, oldest: null }],
+  ['session_count', { grain: 'month', retentionDays: 396, oldest: null }],
+  ['user_feedback', { grain: 'month', retentionDays: 396, oldest: null }],
+  ['check_in', { grain: 'month', retentionDays: 90, oldest: null }],
+  ['client_report', { grain: 'month', retentionDays: 90, oldest: null }],
+  ['attachment', { grain: 'day', retentionDays: 30, oldest: null }],
   ['ingest_ledger', { grain: 'day', retentionDays: 2, oldest: null }],
 ];
 const REFRESH_AFTER_MS = 60_000;

@@ -23,8 +23,15 @@ export interface Kind<T> {
   uncorrectedMicros?: (record: T) => number | null;
   /** Dictionary rows that must be there before the record is stored. */
   entries?: (record: T) => { resource: Resource; scope: Scope | null };
+  /** Bytes of what is large and counts for the size of a batch by itself; the others count by their number. */
+  bytesOf?: (record: T) => number;
   /** Within the transaction of the batch. Throws PostgreSQL's error when it takes one of them not. */
   store: (client: PoolClient, rows: ReadonlyArray<Placed<T>>, now: Date) => Promise<void>;
   /** What is set aside of a record that PostgreSQL refuses. */
   forPeople: (row: Placed<T>) => unknown;
+}
+
+/** The hour of a moment, for counts. */
+export function hourOf(micros: number): Date {
+  return new Date(Math.floor(micros / 3_600_000_000) * 3_600_000);
 }

@@ -1,12 +1,22 @@
 import type { RecordKinds } from '../../records.ts';
+import { ATTACHMENTS } from './attachments.ts';
 import { CHANGES } from './changes.ts';
+import { CHECK_INS } from './check-ins.ts';
+import { CLIENT_REPORTS } from './client-reports.ts';
+import { FEEDBACK } from './feedback.ts';
 import type { Kind, Placed } from './kind.ts';
 import { LOGS } from './logs.ts';
+import { SESSIONS } from './sessions.ts';
 
 /** All kinds of records that are stored one by one, in the order in which they are written. */
 const KINDS: { readonly [K in keyof RecordKinds]: Kind<RecordKinds[K]> } = {
   log: LOGS,
   change: CHANGES,
+  session: SESSIONS,
+  feedback: FEEDBACK,
+  check_in: CHECK_INS,
+  client_report: CLIENT_REPORTS,
+  attachment: ATTACHMENTS,
 };
 export type KindName = keyof RecordKinds;
 export const KIND_NAMES = Object.keys(KINDS) as KindName[];
