@@ -1,14 +1,11 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditFault, rounds } from '#support/fault-report';
-import { TEST_KEY } from '#support/intake';
-import { goesOn, startLoad } from '#support/intake-load';
-import { startIntakeProcess } from '#support/intake-process';
+import { goesOn } from '#support/intake-load';
+import { withIntakeUnderLoad } from '#support/intake-under-load';
 import { startOwnServer, type OwnServer } from '#support/own-server';
 import { until } from '#support/until';
-import { createLog } from '../../sidecar/src/observe/log.ts';
 import { findPostmaster } from '../../sidecar/src/postgres/embedded/postmaster-file.ts';
-import { openPool } from '../../sidecar/src/postgres/pool.ts';
 
 let server: OwnServer;
 beforeAll(async () => {
@@ -60,13 +57,8 @@ test.each<Fault>([
 ])(
   'PostgreSQL is hurt under load: $fault',
   async ({ fault, hurt, rounds: wanted }) => {
-    const url = await server.createDatabase();
-    const pool = openPool(url, { max: 4, applicationName: 'howdah tests', log: createLog('silent') });
-    await pool.query('insert into howdah.project_key (public_key, project_id) values ($1, 1)', [TEST_KEY]);
-    const intake = await startIntakeProcess(url);
-    const load = startLoad(intake.url, 8);
-    let recoveredAfterMs = 0;
-    try {
+    await withIntakeUnderLoad({ url: await server.createDatabase() }, async ({ pool, intake, load }) => {
+      let recoveredAfterMs = 0;
       for (let round = 0; round < wanted; round += 1) {
         await goesOn(load);
         await hurt(pool);
@@ -80,11 +72,7 @@ test.each<Fault>([
 
       expect(load.acknowledged.totals.filter((total) => total > 1)).toHaveLength(2);
       await auditFault(pool, load, { fault, rounds: wanted, recoveredAfterMs, intakes: [intake] });
-    } finally {
-      await load.stop();
-      intake.kill();
-      await pool.end();
-    }
+    });
   },
   rounds(60_000, 600_000)
 );

@@ -10,8 +10,8 @@ export interface OwnServer {
   url: string;
   /** PostgreSQL's own data directory, with postmaster.pid. */
   pgdata: string;
-  /** A further migrated database; its URL. */
-  createDatabase(): Promise<string>;
+  /** A further migrated database, its tables in the given folder if any; its URL. */
+  createDatabase(tablespace?: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -29,9 +29,11 @@ export async function startOwnServer(folder?: string): Promise<OwnServer> {
   return {
     url: withDatabaseName(server.url, database.name),
     pgdata: server.pgdata,
-    createDatabase: async () => {
+    createDatabase: async (tablespace) => {
       const name = `howdah_test_${(made += 1)}`;
-      await onServer(server.url, `create database ${name} template ${database.name}`);
+      if (tablespace !== undefined) await onServer(server.url, `create tablespace ${name} location '${tablespace}'`);
+      const where = tablespace === undefined ? '' : ` tablespace ${name}`;
+      await onServer(server.url, `create database ${name} template ${database.name}${where}`);
       return withDatabaseName(server.url, name);
     },
     stop: async () => {

@@ -7,6 +7,7 @@ import { Batch, type BatchedRequest } from './batch.ts';
 import { isOwnFault, remedyFor } from './database-errors.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { LaneConnection } from './lane-connection.ts';
+import { cannotStore, TROUBLED_MS } from './outage.ts';
 import type { PartitionKeeper } from './partition-keeper.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { Rollups } from './rollups.ts';
@@ -39,6 +40,8 @@ export class Lane {
   private client: PoolClient | null = null;
   private troubledAt: number | null = null;
   private reason = '';
+  /** Since when PostgreSQL has been storing the batch at hand. */
+  private storingSince: number | null = null;
 
   constructor(context: LaneContext) {
     this.context = context;
@@ -52,9 +55,11 @@ export class Lane {
     return this.connection.isConnected;
   }
 
-  /** Since when the batch at hand has been failing for a reason that is not its own, and PostgreSQL's words on it. */
+  /** Since when the batch at hand has been failing for a reason that is not its own, or takes too long, and why. */
   get trouble(): { since: number; reason: string } | null {
-    return this.troubledAt === null ? null : { since: this.troubledAt, reason: this.reason };
+    if (this.troubledAt !== null) return { since: this.troubledAt, reason: this.reason };
+    if (this.storingSince === null || performance.now() - this.storingSince < SILENT_MS) return null;
+    return { since: this.storingSince, reason: 'it does not answer' };
   }
 
   /** Ends when the queue is closed and empty. */
@@ -91,7 +96,7 @@ export class Lane {
 
   private async store(requests: readonly BatchedRequest[]): Promise<void> {
     let careful = false;
-    for (let attempt = 1; requests.some(({ pending }) => !pending.settled); attempt += 1) {
+    for (let attempt = 1; isWaitedFor(requests) || this.isTrial; attempt += 1) {
       try {
         await this.storeOnce(requests, careful);
         return;
@@ -120,11 +125,12 @@ export class Lane {
             this.connection.drop(this.client);
             this.note(error);
             if (attempt > 1) await delay(Math.min(RETRY_MS * attempt, MAX_RETRY_MS));
-            await this.connection.ready(() => requests.some(({ pending }) => !pending.settled));
+            await this.connection.ready(() => isWaitedFor(requests));
             break;
           case 'wait':
             this.context.log.warn('batch is repeated', { reason: (error as Error).message });
             this.note(error);
+            if (this.isTroubledFor(TROUBLED_MS)) this.fail(requests, cannotStore(this.reason));
             await delay(Math.min(RETRY_MS * attempt, MAX_RETRY_MS));
             break;
           case 'give up':
@@ -150,11 +156,27 @@ export class Lane {
       careful && only !== undefined
         ? storeCarefully(context, this.batch, only)
         : storeRequests(context, this.batch, requests);
-    const outcome = await within(STUCK_MS, 'Storing a batch', storing);
+    this.storingSince = started;
+    const outcome = await within(STUCK_MS, 'Storing a batch', storing).finally(() => {
+      this.storingSince = null;
+    });
     this.context.onCommitted(outcome, requests.length, (performance.now() - started) / 1_000);
     for (const { pending, filled } of requests) {
       pending.resolve({ ...withSetAside(filled, outcome), repeated: outcome.repeated.has(pending.id) });
     }
+  }
+
+  /**
+   * Whether the batch at hand, for which nobody waits any more, is repeated all the same: it shows when PostgreSQL can
+   * store again, and who sends it again finds it stored.
+   */
+  private get isTrial(): boolean {
+    const { queue } = this.context;
+    return this.troubledAt !== null && !this.isTroubledFor(TRIAL_MS) && this.isConnected && !queue.isClosed;
+  }
+
+  private isTroubledFor(ms: number): boolean {
+    return this.troubledAt !== null && performance.now() - this.troubledAt > ms;
   }
 
   private note(error: unknown): void {
@@ -169,8 +191,16 @@ export class Lane {
 
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 1_000;
+/** A batch that took so long has kept its senders waiting for too long already. */
+const SILENT_MS = 8_000;
+// A batch may be to blame by itself for what looks like trouble of PostgreSQL: then others must have their turn.
+const TRIAL_MS = 60_000;
 // Longer than the server's own timeouts take: only a server that hangs reaches it.
 const STUCK_MS = 35_000;
+
+function isWaitedFor(requests: readonly BatchedRequest[]): boolean {
+  return requests.some(({ pending }) => !pending.settled);
+}
 
 function withSetAside(filled: Stored | BatchedRequest['filled'], outcome: BatchOutcome | CarefulOutcome) {
   if (!('setAside' in outcome) || outcome.setAside === 0) return filled;

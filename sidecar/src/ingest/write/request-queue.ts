@@ -25,6 +25,11 @@ export class RequestQueue {
     return this.waiting[0]?.enqueuedAt ?? null;
   }
 
+  /** True when nothing more will come. */
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
   push(pending: Pending): void {
     this.waiting.push(pending);
     this.waitingBytes += pending.request.bytes;

@@ -7,6 +7,7 @@ import type { Pending } from './batch.ts';
 import { Dictionaries } from './dictionaries.ts';
 import { Lane } from './lane.ts';
 import { KIND_NAMES, kindOf, perKind, type PerKind } from './kinds/kinds.ts';
+import { OutageWatch } from './outage.ts';
 import { PartitionKeeper } from './partition-keeper.ts';
 import { RequestQueue } from './request-queue.ts';
 import type { BatchOutcome } from './store-batch.ts';
@@ -41,12 +42,14 @@ export type Committed = Pick<BatchOutcome, 'spans' | 'occurrences' | 'points' | 
 
 /**
  * The one way into the tables of telemetry: requests go in, and their promises resolve after the commit. The queue is
- * bounded, every request has an answer within {@link REQUEST_TIMEOUT_MS}, and a refused request was not acknowledged.
+ * bounded, every request has an answer within {@link REQUEST_TIMEOUT_MS}, those that wait when PostgreSQL cannot store any
+ * more as soon as that is known, and a refused request was not acknowledged.
  */
 export class Writer {
   private readonly options: WriterOptions;
   private readonly queue = new RequestQueue();
   private readonly lanes: Lane[];
+  private readonly outages: OutageWatch;
   private readonly pending = new Set<Pending>();
   private readonly inFlight = new Map<string, Promise<Stored>>();
   private readonly listeners = new Set<(committed: Committed) => void>();
@@ -57,7 +60,6 @@ export class Writer {
   private draining = false;
   private drained: Promise<void> | null = null;
   private bytes = 0;
-  private connectedAt = performance.now();
   private totals = {
     spans: 0,
     occurrences: 0,
@@ -82,6 +84,7 @@ export class Writer {
         this.committed(outcome, requests, seconds),
     };
     this.lanes = Array.from({ length: options.lanes }, () => new Lane(context));
+    this.outages = new OutageWatch(this.lanes);
   }
 
   start(): void {
@@ -96,7 +99,7 @@ export class Writer {
   /** Throws when a request of so many bytes would not be taken now. A single one is always taken. */
   checkRoom(bytes: number): void {
     if (this.draining) throw unavailable('shutting_down', 'Howdah is shutting down; send again in a moment.');
-    const outage = this.outage();
+    const outage = this.outages.current();
     if (outage !== null) throw outage;
     if (this.bytes > 0 && this.bytes + bytes > this.options.queueBytes) throw queueFull();
   }
@@ -135,24 +138,10 @@ export class Writer {
     return {
       waitingRequests: this.queue.length,
       queuedBytes: this.bytes,
-      outage: this.outage()?.message ?? null,
+      outage: this.outages.current()?.message ?? null,
       connectedLanes: this.lanes.filter((lane) => lane.isConnected).length,
       ...this.totals,
     };
-  }
-
-  /** What keeps the writer from storing anything, for longer than a moment; null when it can store. */
-  private outage(): Rejection | null {
-    const now = performance.now();
-    if (this.lanes.some((lane) => lane.isConnected)) this.connectedAt = now;
-    if (now - this.connectedAt > AWAY_MS) return databaseAway();
-    // While each lane repeats a batch there is no use in more; when they have given up, the next requests are the trial.
-    const troubles = this.lanes.map((lane) => lane.trouble);
-    const [first] = troubles;
-    if (troubles.every((trouble) => trouble !== null && now - trouble.since > TROUBLED_MS)) {
-      return cannotStore(first?.reason ?? '');
-    }
-    return null;
   }
 
   private enqueue(request: IntakeRequest, id: string): Promise<Stored> {
@@ -182,18 +171,13 @@ export class Writer {
     });
   }
 
+  // What became of a batch in flight may be unknown; its senders come again, and the ledger knows.
   private expire(): void {
     const now = performance.now();
-    const outage = this.outage();
-    const late = [...this.pending].filter(({ enqueuedAt }) => now - enqueuedAt > REQUEST_TIMEOUT_MS);
+    const outage = this.outages.current();
+    const late = [...this.pending].filter(({ enqueuedAt }) => outage !== null || now - enqueuedAt > REQUEST_TIMEOUT_MS);
     if (late.length === 0) return;
-    const trouble = this.lanes.map((lane) => lane.trouble).find((one) => one !== null);
-    const reason =
-      outage ??
-      (trouble
-        ? cannotStore(trouble.reason)
-        : unavailable('overloaded', 'The database is too slow for what arrives; send again later.'));
-    for (const pending of late) pending.reject(reason);
+    for (const pending of late) pending.reject(outage ?? tooSlow());
     this.queue.dropSettled();
   }
 
@@ -218,20 +202,8 @@ export class Writer {
 /** Below the ten seconds after which exporters give up by themselves: they shall hear why. */
 const REQUEST_TIMEOUT_MS = 9_000;
 
-/** Without any connection for longer than this, requests are refused at once instead of being kept waiting. */
-const AWAY_MS = 1_500;
-/** The same for a database that answers and stores nothing: a full disk, for example. */
-const TROUBLED_MS = 2_000;
-
-function databaseAway(): Rejection {
-  return unavailable(
-    'database_unavailable',
-    'The database does not answer; send again later. The operator finds the cause in the log.'
-  );
-}
-
-function cannotStore(reason: string): Rejection {
-  return unavailable('database_error', `PostgreSQL cannot store at the moment: ${reason}. Send again later.`);
+function tooSlow(): Rejection {
+  return unavailable('overloaded', 'The database is too slow for what arrives; send again later.');
 }
 
 function queueFull(): Rejection {
