@@ -17,6 +17,7 @@ await build({
   format: 'esm',
   platform: 'node',
   packages: 'external',
+  alias: { '#support': join(root, 'tests/support') },
 });
 const { documentTables } = await import(pathToFileURL(bundle).href);
 await rm(bundle);

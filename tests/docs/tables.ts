@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SETTINGS } from '../../sidecar/src/config/settings.ts';
 import { REFUSAL_REASONS } from '../../sidecar/src/decide/refusal-reasons.ts';
 import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
+import { REQUIREMENTS } from '../conformance/otlp/requirements.ts';
 
 /** A table in the documents that the code knows better: it stands between `<!-- name: … -->` and `<!-- /name -->`. */
 export interface DocumentTable {
@@ -16,6 +17,14 @@ export function documentTables(root: string): DocumentTable[] {
   return [
     { page: 'README.md', name: 'settings', text: table('| variable | default | meaning |', settingRows()) },
     { page: 'docs/search.md', name: 'keys', text: table('| key | for | meaning |', keyRows()) },
+    {
+      page: 'docs/conformance.md',
+      name: 'requirements',
+      text: table(
+        '| id | level | what is asked |',
+        REQUIREMENTS.map(({ id, level, text }) => `| \`${id}\` | ${level} | ${text} |`)
+      ),
+    },
     {
       page: 'docs/refusals.md',
       name: 'requests',

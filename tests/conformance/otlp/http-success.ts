@@ -1,0 +1,149 @@
+import { demand, NotApplicable, type Requirement } from './requirement.ts';
+import { encodedAs, ofSize, partialIn, sample, withBadSpans, type PartialSuccess } from './samples.ts';
+import { CONTENT_TYPES, ENCODINGS, SIGNALS, type Answer, type Encoding, type Signal, type Target } from './target.ts';
+
+const each = async (target: Target, look: (answer: Answer, signal: Signal, encoding: Encoding) => void) => {
+  for (const signal of SIGNALS) {
+    for (const encoding of ENCODINGS) {
+      look(await target.export(signal, encoding, encodedAs(encoding, signal, sample(signal))), signal, encoding);
+    }
+  }
+};
+
+const said = (partial: PartialSuccess | null) =>
+  partial === null ? 'no partial_success' : `partial_success {${partial.rejected}, "${partial.message}"}`;
+
+const exportOf = (encoding: Encoding): Requirement['check'] =>
+  async function check(target) {
+    for (const signal of SIGNALS) {
+      const { status } = await target.export(signal, encoding, encodedAs(encoding, signal, sample(signal)));
+      demand(status === 200, `${status} to ${signal}`);
+    }
+    return '200 to each';
+  };
+
+/** What OTLP/HTTP asks of answers to requests that are taken. */
+export const HTTP_SUCCESS: readonly Requirement[] = [
+  {
+    id: 'http-protobuf',
+    level: 'must',
+    text: 'POST /v1/traces, /v1/metrics and /v1/logs take protobuf and answer 200',
+    check: exportOf('protobuf'),
+  },
+  {
+    id: 'http-json',
+    level: 'must',
+    text: "The same paths on the same port take OTLP's JSON",
+    check: exportOf('json'),
+  },
+  {
+    id: 'http-response-type',
+    level: 'must',
+    text: 'A success has the content type of its request',
+    async check(target) {
+      await each(target, ({ type }, signal, encoding) =>
+        demand(type === CONTENT_TYPES[encoding], `${type} to ${signal} as ${CONTENT_TYPES[encoding]}`)
+      );
+      return 'the same';
+    },
+  },
+  {
+    id: 'http-full-success',
+    level: 'must',
+    text: 'A full success is an Export response without partial_success',
+    async check(target) {
+      await each(target, (answer, signal, encoding) => {
+        const partial = partialIn(answer, encoding);
+        demand(partial === null, `${said(partial)} to ${signal} in ${encoding}`);
+      });
+      return said(null);
+    },
+  },
+  {
+    id: 'http-empty-request',
+    level: 'should',
+    text: 'A request without telemetry is a success',
+    async check(target) {
+      for (const signal of SIGNALS) {
+        const protobuf = await target.export(signal, 'protobuf', new Uint8Array());
+        const json = await target.export(signal, 'json', '{}');
+        demand(protobuf.status === 200, `${protobuf.status} to no bytes of ${signal}`);
+        demand(json.status === 200, `${json.status} to {} of ${signal}`);
+      }
+      return '200 to each';
+    },
+  },
+  {
+    id: 'http-partial-success',
+    level: 'must',
+    text: 'What is taken in part is 200 with the number of what was not, and why',
+    async check(target) {
+      const all: string[] = [];
+      for (const encoding of ENCODINGS) {
+        const answer = await target.export('traces', encoding, encodedAs(encoding, 'traces', withBadSpans()));
+        if (answer.status === 400) throw new NotApplicable('one bad span makes it refuse all of them');
+        demand(answer.status === 200, `${answer.status} in ${encoding}`);
+        const partial = partialIn(answer, encoding);
+        if (partial === null) throw new NotApplicable('it takes spans with a trace id of zeros');
+        demand(partial.rejected === 1 && partial.message !== '', `${said(partial)} in ${encoding} for 1 bad span`);
+        all.push(said(partial));
+      }
+      return all.join(', ');
+    },
+  },
+  {
+    id: 'http-response-size',
+    level: 'must',
+    text: 'An answer stays below 4 MiB however much was refused',
+    async check(target) {
+      const { body } = await target.export('traces', 'protobuf', encodedAs('protobuf', 'traces', withBadSpans(20_000)));
+      demand(body.length < 4 * 1024 * 1024, `${body.length} bytes for 20,000 bad spans`);
+      return `${body.length} bytes for 20,000 bad spans`;
+    },
+  },
+  {
+    id: 'http-large-request',
+    level: 'should',
+    text: 'A request of 5 MiB is taken (64 MiB is the recommended limit)',
+    async check(target) {
+      const body = encodedAs('protobuf', 'traces', ofSize(5 * 1024 * 1024));
+      const { status } = await target.export('traces', 'protobuf', body);
+      demand(status === 200, `${status} to ${body.length} bytes`);
+      return `200 to ${body.length} bytes`;
+    },
+  },
+  {
+    id: 'http-chunked',
+    level: 'should',
+    text: 'A body without Content-Length is taken',
+    async check(target) {
+      const bytes = encodedAs('protobuf', 'traces', sample('traces'));
+      const half = bytes.length >> 1;
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(bytes.subarray(0, half));
+          controller.enqueue(bytes.subarray(half));
+          controller.close();
+        },
+      });
+      const { status } = await target.export('traces', 'protobuf', body);
+      demand(status === 200, String(status));
+      return '200';
+    },
+  },
+  {
+    id: 'http-concurrent',
+    level: 'should',
+    text: 'Twenty requests at once are all taken',
+    async check(target) {
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () =>
+          target.export('traces', 'protobuf', encodedAs('protobuf', 'traces', sample('traces')))
+        )
+      );
+      const others = answers.map(({ status }) => status).filter((status) => status !== 200);
+      demand(others.length === 0, `${others.join(', ')} among them`);
+      return '200 to each';
+    },
+  },
+];
