@@ -191,6 +191,8 @@ export interface SetupInfo {
   version: string;
   /** As the sidecar is reached by senders: HOWDAH_INTAKE_PUBLIC_URL, else http:// and HOWDAH_INTAKE_ADDR. */
   intakeUrl: string;
+  /** OTLP over gRPC: the same host, at the port of HOWDAH_OTLP_GRPC_ADDR. */
+  grpcUrl: string;
   /** Null where the caller may not see keys. */
   sentryDsn: string | null;
   publicKey: string | null;

@@ -26,6 +26,7 @@ import { openPool } from './postgres/pool.ts';
 import { dsnOf, readSecrets } from './secrets.ts';
 import { formatAddress } from './serve/address.ts';
 import { listen } from './serve/listen.ts';
+import { grpcUrlOf } from './serve/grpc-url.ts';
 import { listenGrpc } from './serve/listen-grpc.ts';
 
 /** A running sidecar. */
@@ -180,6 +181,7 @@ async function build(
     setup: {
       version: __HOWDAH_VERSION__,
       intakeUrl,
+      grpcUrl: grpcUrlOf(intakeUrl, otlpGrpc.url),
       sentryDsn,
       publicKey: secrets.defaultKey,
       keyRequired: config.intakeAuth === 'required',

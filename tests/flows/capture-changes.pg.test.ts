@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openMigrated } from '#support/migrated';
+import { setupOf } from '#support/refusals';
 import { isSecretKey } from '../../sidecar/src/decide/redaction.ts';
 import { cleanObject } from '../../sidecar/src/ingest/normalise/clean-value.ts';
 
@@ -254,6 +255,9 @@ describe('what cannot be stored never fails the application', () => {
           after: expect.objectContaining({ status: 'new', card_number: '[redacted]' }),
         }),
       },
+    ]);
+    expect((await setupOf(database.pool)).refused).toMatchObject([
+      { reason: 'change_not_captured', count: 1, remedy: expect.stringMatching(/^there is no partition/) },
     ]);
     expect(warnings).toEqual([
       expect.stringMatching(/^Howdah could not store a change of orders "1": there is no partition/),

@@ -271,6 +271,12 @@ const BAD: ReadonlyArray<[Endpoint, Record<string, unknown>, string]> = [
   ['metrics', { name: 'x', type: 'gauge', value: 'NaN' }, '"value" must be a finite number'],
   ['metrics', { name: '', type: 'gauge', value: 1 }, '"name" must not be empty'],
   ['metrics', { name: 'x', type: 'gauge', value: 1, labels: { a: {} } }, '"labels.a" must be a text, a number'],
+  ['errors', { message: 'x', user: 2 ** 53 }, '"user" must be '],
+  [
+    'changes',
+    { entity_name: 'order', entity_id: 2 ** 60, change_type: 'x' },
+    '"entity_id" must be a text: a number over',
+  ],
   ['logs', {}, '"message" is missing'],
   ['logs', { message: 'x', severity: 25 }, '"severity" must be one of trace'],
 ];
@@ -315,6 +321,9 @@ test('a body that cannot be read, is too large or of another type is refused as 
           { 'content-encoding': 'gzip' },
         ],
         [413, 'too_many_records', JSON.stringify(Array.from({ length: 10_001 }, () => 0)), {}],
+        [400, 'malformed_body', '['.repeat(100_000), {}],
+        [400, 'malformed_body', '['.repeat(49_000) + ']'.repeat(49_000), {}],
+        [400, 'malformed_body', `{"message":"x","attributes":${'{"a":'.repeat(16_000)}1${'}'.repeat(16_000)}}`, {}],
         [415, 'unsupported_content_type', '{}', { 'content-type': 'application/x-www-form-urlencoded' }],
         [415, 'unsupported_encoding', '{}', { 'content-encoding': 'lzma' }],
       ];
@@ -419,6 +428,24 @@ test('requests with one key at the same time store one of them', () =>
 
     expect(sent.map(({ status }) => status)).toEqual(sent.map(() => 200));
     expect(sent.filter(({ body }) => !(body as { repeated: boolean }).repeated)).toHaveLength(1);
+    expect(await count(database, 'log_record')).toBe(1);
+  }));
+
+test('the bombs of JSON are known before they are parsed', () =>
+  withBoth(async (intake, database) => {
+    const levels = 1_000_000;
+    const nested = gzipSync(`{"message":"x","attributes":{"a":${'['.repeat(levels)}${']'.repeat(levels)}}}`);
+    const wide = gzipSync(`{"message":"x","attributes":{"a":[${'{},'.repeat(2_000_000)}{}]}}`);
+
+    expect(await send(intake, 'logs', nested, { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 400,
+      body: { code: 'malformed_body', message: expect.stringContaining('more than 100 levels deep') },
+    });
+    expect(await send(intake, 'logs', wide, { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 413,
+      body: { code: 'too_many_records', message: expect.stringContaining('more than 1000000 values') },
+    });
+    expect(await send(intake, 'logs', { message: 'still here' })).toMatchObject(stored(1));
     expect(await count(database, 'log_record')).toBe(1);
   }));
 

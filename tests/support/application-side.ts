@@ -34,6 +34,7 @@ export interface ApplicationSide {
 export const TEST_SETUP: RouteDeps['setup'] = {
   version: '1.2.3',
   intakeUrl: 'http://howdah:4318',
+  grpcUrl: 'http://howdah:4317',
   sentryDsn: 'http://key@howdah:4318/1',
   publicKey: 'key',
   keyRequired: true,

@@ -130,6 +130,7 @@ export async function serveGrafana(
   const setup = {
     version: '1.2.3',
     intakeUrl: 'http://127.0.0.1:4318',
+    grpcUrl: 'http://127.0.0.1:4317',
     sentryDsn: 'http://key@127.0.0.1:4318/1',
     publicKey: 'key',
     keyRequired: false,

@@ -123,7 +123,7 @@ export async function setupOf(pool: pg.Pool, now: Date = new Date()): Promise<Se
     queries: { pool, now: clock },
     now: clock,
     archiveDir: null,
-    setup: { version: '0', intakeUrl: '', sentryDsn: '', publicKey: '', keyRequired: false },
+    setup: { version: '0', intakeUrl: '', grpcUrl: '', sentryDsn: '', publicKey: '', keyRequired: false },
   });
   const identity = { canTriage: false } as never;
   const signal = new AbortController().signal;

@@ -283,6 +283,7 @@ test('setup shows keys to editors only, and what arrived and was refused', async
   expect(open).toMatchObject({
     version: '1.2.3',
     intakeUrl: 'http://howdah:4318',
+    grpcUrl: 'http://howdah:4317',
     sentryDsn: null,
     publicKey: null,
     keyRequired: true,

@@ -12,6 +12,7 @@ import { readStorage } from './storage-info.ts';
 export interface SetupFacts {
   version: string;
   intakeUrl: string;
+  grpcUrl: string;
   sentryDsn: string;
   publicKey: string;
   keyRequired: boolean;
@@ -37,6 +38,7 @@ export function setupRoutes({
         return ok({
           version: setup.version,
           intakeUrl: setup.intakeUrl,
+          grpcUrl: setup.grpcUrl,
           sentryDsn: identity.canTriage ? setup.sentryDsn : null,
           publicKey: identity.canTriage ? setup.publicKey : null,
           keyRequired: setup.keyRequired,

@@ -195,7 +195,8 @@ export const REFUSAL_REASONS = {
   },
   malformed_body: {
     status: [400],
-    means: 'The body of a request in plain JSON is not JSON, not UTF-8, or no object or list.',
+    means:
+      'The body of a request in plain JSON is not JSON, not UTF-8, no object or list, or nested over 100 levels deep.',
     remedy: 'Mend what the answer names.',
   },
   malformed_idempotency_key: {
@@ -210,7 +211,7 @@ export const REFUSAL_REASONS = {
   },
   too_many_records: {
     status: [413],
-    means: 'A request in plain JSON has more than 10,000 records.',
+    means: 'A request in plain JSON has more than 10,000 records, or more than a million values in them.',
     remedy: 'Send smaller batches.',
   },
   invalid_records: {
@@ -258,6 +259,11 @@ export const REFUSAL_REASONS = {
     status: [],
     means: 'Changes cannot be read. The others are stored.',
     remedy: 'Mend what the message names.',
+  },
+  change_not_captured: {
+    status: [],
+    means: 'A trigger of `howdah.capture_changes()` could not store a change; it is set aside in `howdah.rejected`.',
+    remedy: 'Mend what the message names. The transaction of the application went on.',
   },
   metrics_rejected: {
     status: [],

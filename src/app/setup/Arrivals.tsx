@@ -1,18 +1,20 @@
 import { css, keyframes } from '@emotion/css';
-import { type GrafanaTheme2 } from '@grafana/data';
+import { type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 import type { SetupInfo } from '../../../contract/api';
 import { counted } from '../../shared/formats/count';
 import { RelativeTime } from '../../shared/formats/RelativeTime';
 import { testIds } from '../../shared/test-ids';
+import { exploreUrl } from '../links/explore-url';
+import { mayExplore } from '../links/may-explore';
 import { issuesPath, tracesPath } from '../links/paths';
 import { useLink } from '../links/use-link';
 import { Section } from '../look/Section';
 import { arrivalsOf, type Arrival } from './arrivals-of';
 
 /** "Waiting for the first event…" until something comes; then what came, and the way to it. */
-export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
+export function Arrivals({ setup, datasourceUid }: Readonly<{ setup: SetupInfo; datasourceUid: string }>) {
   const styles = useStyles2(getStyles);
   const [opened] = useState(setup.received);
   const arrivals = arrivalsOf(setup.received, opened);
@@ -25,18 +27,25 @@ export function Arrivals({ setup }: Readonly<{ setup: SetupInfo }>) {
             <span>Waiting for the first event…</span>
           </div>
         ) : (
-          arrivals.map((arrival) => <ArrivalLine key={arrival.signal} arrival={arrival} />)
+          arrivals.map((arrival) => (
+            <ArrivalLine key={arrival.signal} arrival={arrival} datasourceUid={datasourceUid} />
+          ))
         )}
       </div>
     </Section>
   );
 }
 
-/** What came of one signal, and the way to it where it has a page. */
-function ArrivalLine({ arrival: { signal, count, lastAt, isNew } }: Readonly<{ arrival: Arrival }>) {
+interface LineProps {
+  arrival: Arrival;
+  datasourceUid: string;
+}
+
+/** What came of one signal, and the way to it: its page, or a statement in Explore for who may open that. */
+function ArrivalLine({ arrival: { signal, count, lastAt, isNew }, datasourceUid }: Readonly<LineProps>) {
   const styles = useStyles2(getStyles);
   const link = useLink();
-  const { title, one, path, search } = SIGNALS[signal];
+  const { title, one, to } = SIGNALS[signal];
   const words = (
     <>
       <Icon className={styles.good} name="check-circle" />
@@ -48,22 +57,33 @@ function ArrivalLine({ arrival: { signal, count, lastAt, isNew } }: Readonly<{ a
       </span>
     </>
   );
-  if (path === null) return <div className={styles.line}>{words}</div>;
+  if ('sql' in to && !mayExplore()) return <div className={styles.line}>{words}</div>;
+  const href =
+    'sql' in to
+      ? locationUtil.assureBaseUrl(exploreUrl(datasourceUid, to.sql, { from: 'now-1h', to: 'now' }))
+      : link(to.path, to.search);
   return (
-    <a className={styles.line} href={link(path, search)}>
+    <a className={styles.line} href={href}>
       {words}
       <Icon name="arrow-right" />
     </a>
   );
 }
 
-const SIGNALS = {
-  traces: { title: 'Traces', one: 'span', path: tracesPath, search: {} },
-  errors: { title: 'Errors', one: 'error', path: issuesPath, search: { tab: 'all' } },
-  metrics: { title: 'Metrics', one: 'data point', path: null, search: {} },
-  logs: { title: 'Logs', one: 'log record', path: null, search: {} },
-  changes: { title: 'Business changes', one: 'change', path: null, search: {} },
+const SIGNALS: Record<
+  Arrival['signal'],
+  { title: string; one: string; to: { path: string; search: Record<string, string> } | { sql: string } }
+> = {
+  traces: { title: 'Traces', one: 'span', to: { path: tracesPath, search: {} } },
+  errors: { title: 'Errors', one: 'error', to: { path: issuesPath, search: { tab: 'all' } } },
+  metrics: { title: 'Metrics', one: 'data point', to: { sql: latest('metrics', 'timestamp') } },
+  logs: { title: 'Logs', one: 'log record', to: { sql: latest('logs', 'timestamp') } },
+  changes: { title: 'Business changes', one: 'change', to: { sql: latest('changes', 'changed_at') } },
 };
+
+function latest(view: string, time: string): string {
+  return `select * from monitoring.${view} where $__timeFilter(${time}) order by ${time} desc limit 100`;
+}
 
 const pulse = keyframes({ '50%': { opacity: 0.25 } });
 

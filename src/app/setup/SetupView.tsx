@@ -12,7 +12,7 @@ import { IdentityLine } from './IdentityLine';
 import { CutRecords } from './CutRecords';
 import { MovedRecords } from './MovedRecords';
 import { Refusals } from './Refusals';
-import { LANGUAGES, readChoice, SENDERS } from './senders';
+import { hasLanguages, LANGUAGES, readChoice, SENDERS } from './senders';
 import { stepsFor } from './snippets';
 import { usePolledSetup } from './use-polled-setup';
 
@@ -28,7 +28,7 @@ export function SetupView({ frame }: Readonly<PageViewProps>) {
         <div className={styles.columns}>
           <Instructions setup={setup} />
           <div className={styles.side}>
-            <Arrivals setup={setup} />
+            <Arrivals setup={setup} datasourceUid={frame.datasourceUid} />
             <Refusals refused={setup.refused} />
             <MovedRecords moved={setup.moved} />
             <CutRecords cut={setup.cut} />
@@ -54,7 +54,7 @@ function Instructions({ setup }: Readonly<{ setup: SetupInfo }>) {
           value={sender}
           onChange={(chosen) => set({ sender: chosen }, { replace: true })}
         />
-        {sender !== 'curl' && (
+        {hasLanguages(sender) && (
           <RadioButtonGroup
             aria-label="Language"
             options={LANGUAGES.map(({ value, label }) => ({ value, label }))}

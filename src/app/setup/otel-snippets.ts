@@ -12,6 +12,7 @@ export function otelSteps(language: Language, address: Address): Step[] {
           title: 'Start',
           text: `${variables(address)}\nnode --require @opentelemetry/auto-instrumentations-node/register app.js`,
         },
+        overGrpc(address),
       ];
     case 'python':
       return [
@@ -19,7 +20,11 @@ export function otelSteps(language: Language, address: Address): Step[] {
           title: 'Install',
           text: 'pip install opentelemetry-distro opentelemetry-exporter-otlp-proto-http\nopentelemetry-bootstrap -a install',
         },
-        { title: 'Start', text: `${variables(address)}\nopentelemetry-instrument python app.py` },
+        {
+          title: 'Start',
+          text: `${variables(address)}\nexport OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED=true\nopentelemetry-instrument python app.py`,
+        },
+        overGrpc(address, 'pip install opentelemetry-exporter-otlp-proto-grpc\n'),
       ];
     case 'go':
       return [
@@ -36,6 +41,7 @@ export function otelSteps(language: Language, address: Address): Step[] {
           title: 'Start with the agent (opentelemetry-javaagent.jar)',
           text: `${variables(address)}\njava -javaagent:opentelemetry-javaagent.jar -jar app.jar`,
         },
+        overGrpc(address),
       ];
     case 'browser':
       return [
@@ -58,8 +64,15 @@ const variables = ({ intakeUrl, publicKey, keyRequired }: Address) =>
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${intakeUrl}`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
     ...(keyRequired ? [`export OTEL_EXPORTER_OTLP_HEADERS="x-howdah-key=${publicKey ?? KEY_PLACEHOLDER}"`] : []),
-    'export OTEL_METRICS_EXPORTER=none OTEL_LOGS_EXPORTER=none',
+    'export OTEL_TRACES_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp',
   ].join('\n');
+
+function overGrpc({ grpcUrl }: Address, install = ''): Step {
+  return {
+    title: 'Over gRPC instead: these two variables in place of those above',
+    text: `${install}export OTEL_EXPORTER_OTLP_ENDPOINT=${grpcUrl}\nexport OTEL_EXPORTER_OTLP_PROTOCOL=grpc`,
+  };
+}
 
 const GO = `import (
 	"go.opentelemetry.io/otel"

@@ -6,6 +6,7 @@ import { stepsFor } from './snippets';
 const key = '0123456789abcdef0123456789abcdef';
 const address: Address = {
   intakeUrl: 'http://127.0.0.1:4318',
+  grpcUrl: 'http://127.0.0.1:4317',
   sentryDsn: `http://${key}@127.0.0.1:4318/7`,
   publicKey: key,
   keyRequired: true,
@@ -35,6 +36,23 @@ test.each(everything)('%s in %s works without seeing the key', (sender, language
 
 test('OpenTelemetry needs no key where none is required', () => {
   expect(textOf('opentelemetry', 'node', { ...address, keyRequired: false })).not.toContain('x-howdah-key');
+});
+
+test.each(['node', 'python', 'java'] as const)(
+  'OpenTelemetry in %s sends all signals, and may use gRPC',
+  (language) => {
+    const text = textOf('opentelemetry', language, address);
+
+    expect(text).toContain('OTEL_LOGS_EXPORTER=otlp');
+    expect(text).not.toContain('=none');
+    expect(text).toContain(
+      'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317\nexport OTEL_EXPORTER_OTLP_PROTOCOL=grpc'
+    );
+  }
+);
+
+test('plain JSON needs no key where none is required', () => {
+  expect(textOf('json', 'node', { ...address, keyRequired: false })).not.toContain('x-howdah-key');
 });
 
 test('curl sends to the project of the DSN', () => {

@@ -1,4 +1,5 @@
 import { type Address, KEY_PLACEHOLDER } from './address';
+import { jsonSteps } from './json-snippets';
 import { otelSteps } from './otel-snippets';
 import type { Language, Sender } from './senders';
 import { sentrySteps } from './sentry-snippets';
@@ -11,6 +12,8 @@ export function stepsFor(sender: Sender, language: Language, address: Address): 
       return otelSteps(language, address);
     case 'sentry':
       return sentrySteps(language, address);
+    case 'json':
+      return jsonSteps(address);
     case 'curl':
       return [
         { title: 'Send an error', text: curlError(address) },

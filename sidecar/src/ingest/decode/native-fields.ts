@@ -8,9 +8,16 @@ export const text = z.string({ error: must('be a text') });
 /** A text that has to say something. */
 export const name = text.refine((value) => value.trim() !== '', 'must not be empty');
 
-/** An id is a text, whatever type it has in the application. */
+/**
+ * An id is a text, whatever type it has in the application. A whole number over 2^53 has lost its last digits when it
+ * arrives here, and would name something else.
+ */
 export const id = z
   .union([z.string(), z.number()], { error: must('be a text or a number') })
+  .refine(
+    (value) => typeof value === 'string' || !Number.isInteger(value) || Number.isSafeInteger(value),
+    'must be a text: a number over 2^53 loses digits in JSON'
+  )
   .transform(String)
   .refine((value) => value.trim() !== '', 'must not be empty');
 

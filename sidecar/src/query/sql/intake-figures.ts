@@ -27,7 +27,10 @@ export function receivedStatement(now: Date): Statement {
   return { text, values: [now] };
 }
 
-/** What was refused in the last hour, stored at another time than was sent, or cut to size, by reason. */
+/**
+ * What was refused in the last hour, stored at another time than was sent, or cut to size, by reason. Changes that a trigger
+ * could not capture are set aside by PostgreSQL itself, without a project, and counted where they lie.
+ */
 export function refusedStatement(now: Date): Statement {
   const text = `
   -- intake/refused
@@ -35,7 +38,12 @@ export function refusedStatement(now: Date): Statement {
     from howdah.intake_refusal
    where bucket >= $1::timestamptz - interval '1 hour'
    group by outcome, reason
-   order by sum(count) desc`;
+   union all
+  select 'refused', 'change_not_captured', count(*), max(rejected_at), max(reason)
+    from howdah.rejected
+   where rejected_at >= $1::timestamptz - interval '1 hour' and signal = 'changes' and project_id = 0
+  having count(*) > 0
+   order by count desc`;
   return { text, values: [now] };
 }
 
