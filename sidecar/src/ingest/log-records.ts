@@ -31,8 +31,10 @@ export interface SentLog {
 
 /** What decoders of logs call, for either encoding. */
 export interface OnLogs {
-  /** For each record, in the order of the request. A text instead of a record says why it cannot be one. */
-  log(sent: SentLog | string, resource: ResourceEntry, scope: ScopeEntry | null): void;
+  /** For each record, in the order of the request. */
+  log(sent: SentLog, resource: ResourceEntry, scope: ScopeEntry | null): void;
+  /** For what stands in the place of a record and is none. */
+  readonly refused: (reason: string) => void;
 }
 
 /** A log record that is ready to store. */

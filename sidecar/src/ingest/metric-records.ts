@@ -59,8 +59,10 @@ export interface SentExemplar {
 
 /** What decoders of metrics call, for either encoding. */
 export interface OnMetrics {
-  /** For each point, in the order of the request. A text instead of a point says why it cannot be one. */
-  point(metric: SentMetric, point: SentPoint | string, resource: ResourceEntry, scope: ScopeEntry | null): void;
+  /** For each point, in the order of the request. */
+  point(metric: SentMetric, point: SentPoint, resource: ResourceEntry, scope: ScopeEntry | null): void;
+  /** For what stands in the place of a point and is none. */
+  readonly refused: (reason: string) => void;
   /** For a metric of no known kind. */
   unknown(): void;
 }

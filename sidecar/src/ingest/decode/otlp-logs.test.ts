@@ -9,28 +9,31 @@ import type { DictionarySink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { BatchRows } from '../write/batch-rows.ts';
 import { Dictionaries, type Resource, type Scope } from '../write/dictionaries.ts';
-import { decodeOtlpJsonLogs } from './otlp-json/logs.ts';
+import { jsonToProtobuf } from './otlp-json/to-protobuf.ts';
 import { OtlpLogsDecoder } from './otlp-protobuf/logs.ts';
 
 interface Decoded {
-  sent: SentLog | string;
+  sent: SentLog;
   resource: unknown;
   scope: unknown;
 }
 
-function run(decode: (sink: DictionarySink, on: OnLogs) => void): Decoded[] {
+function run(decode: (sink: DictionarySink, on: OnLogs) => void): Decoded[] & { refused: string[] } {
   const logs: Decoded[] = [];
+  const refused: string[] = [];
   decode(new BatchRows(new Dictionaries()), {
     log(sent, resource, scope) {
       logs.push({ sent, resource: (resource as Resource).record, scope: scope && (scope as Scope).record });
     },
+    refused: (reason) => refused.push(reason),
   });
-  return logs;
+  return Object.assign(logs, { refused });
 }
 
 const decoder = new OtlpLogsDecoder();
 const fromProtobuf = (body: Buffer) => run((sink, on) => decoder.decode(body, sink, on));
-const fromJsonText = (text: string) => run((sink, on) => decodeOtlpJsonLogs(Buffer.from(text), sink, on));
+const fromJsonText = (text: string) =>
+  run((sink, on) => decoder.decode(jsonToProtobuf(Buffer.from(text), 'logs', on.refused), sink, on));
 const fromJson = (request: unknown) => fromJsonText(JSON.stringify(toOtlpJson(request)));
 
 test('both encodings of random requests are read alike, and as another reader of protobuf reads them', () => {
@@ -132,7 +135,8 @@ test.each([
 ])('of JSON, %s is no record, and its neighbours are', (_, record, reason) => {
   const logs = fromJsonText(`{"resourceLogs":[{"scopeLogs":[{"logRecords":[{},${record},{"eventName":"e"}]}]}]}`);
 
-  expect(logs.map(({ sent }) => (typeof sent === 'string' ? sent : sent.eventName))).toEqual(['', reason, 'e']);
+  expect(logs.map(({ sent }) => sent.eventName)).toEqual(['', 'e']);
+  expect(logs.refused).toEqual([reason]);
 });
 
 test('JSON may write numbers as text, ids in capitals, and fields that nobody knows', () => {

@@ -9,7 +9,7 @@ import type { DictionarySink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { BatchRows } from '../write/batch-rows.ts';
 import { Dictionaries, type Resource, type Scope } from '../write/dictionaries.ts';
-import { decodeOtlpJsonMetrics } from './otlp-json/metrics.ts';
+import { jsonToProtobuf } from './otlp-json/to-protobuf.ts';
 import { OtlpMetricsDecoder } from './otlp-protobuf/metrics.ts';
 
 interface Decoded {
@@ -31,6 +31,7 @@ function run(decode: (sink: DictionarySink, on: OnMetrics) => void): { points: D
         scope: scope && (scope as Scope).record,
       });
     },
+    refused: (reason) => expect.fail(reason),
     unknown: () => void (unknown += 1),
   });
   return { points, unknown };
@@ -39,7 +40,10 @@ function run(decode: (sink: DictionarySink, on: OnMetrics) => void): { points: D
 const decoder = new OtlpMetricsDecoder();
 const fromProtobuf = (body: Buffer) => run((sink, on) => decoder.decode(body, sink, on));
 const fromJson = (request: unknown) =>
-  run((sink, on) => decodeOtlpJsonMetrics(Buffer.from(JSON.stringify(toOtlpJson(request))), sink, on));
+  run((sink, on) => {
+    const wire = jsonToProtobuf(Buffer.from(JSON.stringify(toOtlpJson(request))), 'metrics', on.refused);
+    decoder.decode(wire, sink, on);
+  });
 
 test('both encodings of random requests are read alike', () => {
   fc.assert(

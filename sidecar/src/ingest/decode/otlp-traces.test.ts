@@ -9,7 +9,8 @@ import type { DecodedSpans, SpanSink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { Dictionaries } from '../write/dictionaries.ts';
 import { BatchRows, type SpanRow } from '../write/batch-rows.ts';
-import { decodeOtlpJsonTraces } from './otlp-json/traces.ts';
+import { count, emptyDecoded } from './decoded-spans.ts';
+import { jsonToProtobuf } from './otlp-json/to-protobuf.ts';
 import { OtlpTraceDecoder } from './otlp-protobuf/traces.ts';
 
 const noon = new Date('2026-03-01T12:00:00Z');
@@ -42,8 +43,13 @@ function expectedOf(copied: CopiedSpan, row: SpanRow): ExpectedSpan {
 
 const decoder = new OtlpTraceDecoder();
 const fromProtobuf = (body: Buffer) => run((sink) => decoder.decode(body, sink));
-const fromJson = (request: unknown) =>
-  run((sink) => decodeOtlpJsonTraces(Buffer.from(JSON.stringify(toOtlpJson(request))), sink));
+const fromJsonText = (text: string) =>
+  run((sink) => {
+    const decoded = emptyDecoded();
+    const wire = jsonToProtobuf(Buffer.from(text), 'traces', (reason) => count(decoded, reason));
+    return decoder.decode(wire, sink, decoded);
+  });
+const fromJson = (request: unknown) => fromJsonText(JSON.stringify(toOtlpJson(request)));
 
 test('the byte transcoder, the JSON path and protobufjs agree on every row of random requests', () => {
   fc.assert(
@@ -125,9 +131,7 @@ test.each([
   ['a list', '[]'],
   ['spans in the wrong place', '{"resourceSpans":{}}'],
 ])('%s is refused as JSON', (_, body) => {
-  expect(() => run((sink) => decodeOtlpJsonTraces(Buffer.from(body), sink))).toThrow(
-    /^The body is not an ExportTraceServiceRequest in JSON/
-  );
+  expect(() => fromJsonText(body)).toThrow(/^The body is not an ExportTraceServiceRequest in JSON/);
 });
 
 test('text that is not UTF-8 becomes U+FFFD and takes no neighbour along', () => {

@@ -17,8 +17,8 @@ export function takeLogs(
   const count = (counts: Map<string, number>, what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
   const on: OnLogs = {
     log(sent, resource, scope) {
-      if (typeof sent === 'string' || stored >= MAX_LOGS) {
-        count(taken.rejected, typeof sent === 'string' ? sent : TOO_MANY);
+      if (stored >= MAX_LOGS) {
+        count(taken.rejected, TOO_MANY);
         return;
       }
       const record = toLogRecord(sent, resource, scope, (limit, what) => {
@@ -31,6 +31,9 @@ export function takeLogs(
       if (exception === null) return;
       if (exceptions.length < MAX_EXCEPTIONS) exceptions.push(exception);
       else taken.exceptionsLeftOut += 1;
+    },
+    refused(reason) {
+      count(taken.rejected, reason);
     },
   };
   const finish = (): TakenLogs => {

@@ -13,7 +13,7 @@ export function takeMetrics(sink: MetricSink, projectId: number): { on: OnMetric
         reject(`one request may have ${MAX_POINTS} points; send smaller batches`);
         return;
       }
-      const record = typeof point === 'string' ? point : toMetricPoint(metric, point, projectId);
+      const record = toMetricPoint(metric, point, projectId);
       if (record === null) return;
       if (typeof record === 'string') {
         reject(record);
@@ -22,6 +22,7 @@ export function takeMetrics(sink: MetricSink, projectId: number): { on: OnMetric
       stored += 1;
       if (sink.add(record, resource, scope)) taken.moved += 1;
     },
+    refused: reject,
     unknown() {
       taken.unknownMetrics += 1;
     },

@@ -1,7 +1,6 @@
 import type { OtlpReceivers } from '../accept/intake-app.ts';
-import { decodeOtlpJsonLogs } from '../decode/otlp-json/logs.ts';
-import { decodeOtlpJsonMetrics } from '../decode/otlp-json/metrics.ts';
-import { decodeOtlpJsonTraces } from '../decode/otlp-json/traces.ts';
+import { count, emptyDecoded } from '../decode/decoded-spans.ts';
+import { jsonToProtobuf } from '../decode/otlp-json/to-protobuf.ts';
 import { OtlpLogsDecoder } from '../decode/otlp-protobuf/logs.ts';
 import { OtlpMetricsDecoder } from '../decode/otlp-protobuf/metrics.ts';
 import { OtlpTraceDecoder } from '../decode/otlp-protobuf/traces.ts';
@@ -25,7 +24,10 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
         bytes: body.length + REQUEST_OVERHEAD,
         receivedAt,
         fill: (sink) => {
-          const decoded = encoding === 'protobuf' ? traceDecoder.decode(body, sink) : decodeOtlpJsonTraces(body, sink);
+          const decoded = emptyDecoded();
+          const onRefused = (reason: string) => count(decoded, reason);
+          const wire = encoding === 'json' ? jsonToProtobuf(body, 'traces', onRefused) : body;
+          traceDecoder.decode(wire, sink, decoded);
           for (const occurrence of toOccurrences(decoded.exceptions, {
             projectId,
             receivedAt,
@@ -45,8 +47,8 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
         receivedAt,
         fill: (sink) => {
           const { on, taken } = takeMetrics(sink.metrics, projectId);
-          if (encoding === 'protobuf') metricsDecoder.decode(body, sink, on);
-          else decodeOtlpJsonMetrics(body, sink, on);
+          const wire = encoding === 'json' ? jsonToProtobuf(body, 'metrics', on.refused) : body;
+          metricsDecoder.decode(wire, sink, on);
           return filledOfMetrics(taken);
         },
       }),
@@ -59,8 +61,8 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
         receivedAt,
         fill: (sink) => {
           const { on, finish } = takeLogs(sink, { projectId, receivedAt });
-          if (encoding === 'protobuf') logsDecoder.decode(body, sink, on);
-          else decodeOtlpJsonLogs(body, sink, on);
+          const wire = encoding === 'json' ? jsonToProtobuf(body, 'logs', on.refused) : body;
+          logsDecoder.decode(wire, sink, on);
           return filledOfLogs(finish());
         },
       }),

@@ -156,6 +156,7 @@ function takeSentryMetrics(given: readonly unknown[], context: SentryContext): T
       const { on, taken } = takeMetrics(sink.metrics, context.projectId);
       for (const metric of metrics) {
         if (metric === null) on.unknown();
+        else if (typeof metric.point === 'string') on.refused(metric.point);
         else {
           const { resource } = metric;
           const entry = sink.resource(`sentry ${resource.attributes}`, () => resource);

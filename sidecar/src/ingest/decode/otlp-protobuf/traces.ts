@@ -13,8 +13,7 @@ export class OtlpTraceDecoder {
   private readonly keys = new AttributeKeys();
 
   /** Throws a Rejection when the bytes are not a request; spans with bad ids are refused one by one. */
-  decode(body: Buffer, sink: SpanSink): DecodedSpans {
-    const decoded = emptyDecoded();
+  decode(body: Buffer, sink: SpanSink, decoded = emptyDecoded()): DecodedSpans {
     const reader = new WireReader(body, 'ExportTraceServiceRequest');
     const spans = new SpanTranscoder(reader, this.keys, sink, decoded);
     forEachRecord(reader, this.keys, sink, (end, resource, scope) => spans.transcode(end, resource, scope));
