@@ -134,6 +134,7 @@ test('lists of a request that are null count as empty', () => {
 test('a length that outgrows its room moves what follows it', () => {
   for (const length of [0, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152]) {
     const writer = new WireWriter();
+    writer.reset(4 * 1024 * 1024);
     const start = writer.open(1);
     writer.ensure(length);
     writer.bytes.fill(7, start, start + length);
@@ -146,4 +147,15 @@ test('a length that outgrows its room moves what follows it', () => {
     expect(prefix.reduce((sum, byte, i) => sum + (byte & 0x7f) * 128 ** i, 0)).toBe(length);
     expect(prefix.map((byte) => byte >= 0x80)).toEqual(prefix.map((_, i) => i < prefix.length - 1));
   }
+});
+
+test('a body of millions of short numbers is refused before it takes its memory', () => {
+  const points = `{"bucketCounts":[${'0,'.repeat(5_000_000)}0]}`;
+  const body = Buffer.from(
+    `{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"histogram":{"dataPoints":[${points}]}}]}]}]}`
+  );
+
+  expect(() => jsonToProtobuf(body, 'metrics', () => undefined)).toThrow(
+    expect.objectContaining({ status: 413, reason: 'body_too_large' }) as Error
+  );
 });

@@ -9,6 +9,9 @@ const REQUESTS = {
   logs: { name: 'ExportLogsServiceRequest', message: LOGS },
 } as const;
 
+// What may become larger than twice its size is bounded by this.
+const SMALL_BODY = 16 * 1024 * 1024;
+
 const writer = new WireWriter();
 
 /**
@@ -21,7 +24,7 @@ export function jsonToProtobuf(
   onRefused: (reason: string) => void
 ): Buffer {
   const { name, message } = REQUESTS[signal];
-  writer.reset();
+  writer.reset(Math.max(SMALL_BODY, 2 * body.length));
   new JsonTranscoder(new JsonReader(body, name), writer, onRefused).transcode(message);
   return writer.written();
 }

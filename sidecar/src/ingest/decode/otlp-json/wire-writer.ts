@@ -1,10 +1,16 @@
+import { Rejection } from '../../rejection.ts';
+
 /** Writes the protobuf wire format into a buffer that is used again for every request. */
 export class WireWriter {
   bytes: Buffer = Buffer.allocUnsafeSlow(KEPT_BYTES);
   data: DataView = dataOf(this.bytes);
   position = 0;
 
-  reset(): void {
+  private limit = 0;
+
+  /** Begins anew, for this many bytes at most. */
+  reset(limit: number): void {
+    this.limit = limit;
     if (this.bytes.length > KEPT_BYTES) this.replace(Buffer.allocUnsafeSlow(KEPT_BYTES));
     this.position = 0;
   }
@@ -16,7 +22,9 @@ export class WireWriter {
 
   ensure(count: number): void {
     if (this.position + count <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.bytes.length, this.position + count));
+    const needed = this.position + count;
+    if (needed > this.limit) throw tooLarge();
+    const larger = Buffer.allocUnsafeSlow(Math.min(this.limit, Math.max(2 * this.bytes.length, needed)));
     this.bytes.copy(larger, 0, 0, this.position);
     this.replace(larger);
   }
@@ -88,6 +96,15 @@ export class WireWriter {
     this.bytes = bytes;
     this.data = dataOf(bytes);
   }
+}
+
+// Only lists of short numbers are larger in protobuf than in JSON.
+function tooLarge(): Rejection {
+  return new Rejection(
+    'body_too_large',
+    413,
+    'The numbers of the body would take more than twice its size. Send smaller batches, or protobuf.'
+  );
 }
 
 const KEPT_BYTES = 4 * 1024 * 1024;
