@@ -1,6 +1,6 @@
 import { encodeEvent } from '../../decide/event-body.ts';
 import type { OccurrenceRecord } from '../records.ts';
-import { EPOCH_2000_MICROS } from './copy-binary.ts';
+import { EPOCH_2000_MICROS, writeId, writeInt32, writeNull } from './copy-binary.ts';
 
 export const COPY_OCCURRENCES =
   'copy howdah.tb_error_occurrence (occurrence_id, error_id, project_id, occurred_at, received_at, error_type, ' +
@@ -8,76 +8,131 @@ export const COPY_OCCURRENCES =
   'user_id, platform, sdk, trace_id, span_id, stack_trace, tags, context, request_context, user_context, breadcrumbs, ' +
   'event, original_time) from stdin (format binary)';
 
-/** One row of COPY BINARY for each occurrence, in the order of the columns above. */
+/** Rows of COPY BINARY in the order of the columns above, in pieces of up to 64 KiB or of one row. */
 export function encodeOccurrences(occurrences: readonly OccurrenceRecord[]): Buffer[] {
-  return occurrences.map(encodeOccurrence);
+  const rows = new Rows();
+  for (const occurrence of occurrences) writeOccurrence(rows, occurrence);
+  return rows.pieces();
 }
 
-function encodeOccurrence(record: OccurrenceRecord): Buffer {
-  const columns = [
-    uuid(record.occurrenceId),
-    uuid(record.issueId),
-    int32(record.projectId),
-    timestamp(record.occurredAt),
-    timestamp(record.receivedAt),
-    Buffer.from(record.type),
-    Buffer.from(record.message),
-    Buffer.from(record.severity),
-    record.handled === null ? null : Buffer.from([record.handled ? 1 : 0]),
-    Buffer.from(record.environment),
-    text(record.release),
-    text(record.service),
-    text(record.serverName),
-    text(record.transaction),
-    text(record.tenant),
-    text(record.userId),
-    text(record.platform),
-    text(record.sdk),
-    text(record.traceId),
-    text(record.spanId),
-    text(record.stackTrace),
-    jsonb(record.tags),
-    jsonb(record.context),
-    record.request === null ? null : jsonb(record.request),
-    record.user === null ? null : jsonb(record.user),
-    jsonb(record.breadcrumbs),
-    encodeEvent(record.event),
-    record.originalTime === null ? null : timestamp(record.originalTime),
-  ];
-  return row(columns);
+function writeOccurrence(rows: Rows, record: OccurrenceRecord): void {
+  rows.begin(COLUMNS);
+  rows.uuid(record.occurrenceId);
+  rows.uuid(record.issueId);
+  rows.int32(record.projectId);
+  rows.timestamp(record.occurredAt);
+  rows.timestamp(record.receivedAt);
+  rows.text(record.type);
+  rows.text(record.message);
+  rows.text(record.severity);
+  rows.boolean(record.handled);
+  rows.text(record.environment);
+  rows.text(record.release);
+  rows.text(record.service);
+  rows.text(record.serverName);
+  rows.text(record.transaction);
+  rows.text(record.tenant);
+  rows.text(record.userId);
+  rows.text(record.platform);
+  rows.text(record.sdk);
+  rows.text(record.traceId);
+  rows.text(record.spanId);
+  rows.text(record.stackTrace);
+  rows.json(record.tags);
+  rows.json(record.context);
+  rows.json(record.request);
+  rows.json(record.user);
+  rows.json(record.breadcrumbs);
+  rows.bytes(encodeEvent(record.event));
+  rows.timestamp(record.originalTime);
 }
+const COLUMNS = 28;
 
-function row(columns: ReadonlyArray<Buffer | null>): Buffer {
-  const length = columns.reduce((sum, column) => sum + 4 + (column?.length ?? 0), 2);
-  const bytes = Buffer.allocUnsafe(length);
-  let at = bytes.writeInt16BE(columns.length, 0);
-  for (const column of columns) {
-    at = bytes.writeInt32BE(column?.length ?? -1, at);
-    if (column !== null) at += column.copy(bytes, at);
+/** Writes columns one after the other, and makes its own room. */
+class Rows {
+  private readonly full: Buffer[] = [];
+  private buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  private data = dataOf(this.buffer);
+  private at = 0;
+
+  pieces(): Buffer[] {
+    return [...this.full, this.buffer.subarray(0, this.at)];
   }
-  return bytes;
+
+  begin(columns: number): void {
+    if (this.at > 0.75 * PIECE_BYTES) {
+      this.full.push(this.buffer.subarray(0, this.at));
+      this.replace(PIECE_BYTES, 0);
+    }
+    this.ensure(2);
+    this.data.setInt16(this.at, columns);
+    this.at += 2;
+  }
+
+  uuid(value: string): void {
+    this.ensure(20);
+    this.data.setInt32(this.at, 16);
+    this.at += 4;
+    this.at += this.buffer.write(value.replaceAll('-', ''), this.at, 'hex');
+  }
+
+  int32(value: number): void {
+    this.ensure(8);
+    this.at = writeInt32(this.data, this.at, value);
+  }
+
+  boolean(value: boolean | null): void {
+    this.ensure(5);
+    if (value === null) this.at = writeNull(this.data, this.at);
+    else {
+      this.data.setInt32(this.at, 1);
+      this.data.setUint8(this.at + 4, value ? 1 : 0);
+      this.at += 5;
+    }
+  }
+
+  timestamp(value: Date | null): void {
+    this.ensure(12);
+    if (value === null) this.at = writeNull(this.data, this.at);
+    else this.at = writeId(this.data, this.at, value.getTime() * 1_000 - EPOCH_2000_MICROS);
+  }
+
+  text(value: string | null): void {
+    this.ensure(4 + 3 * (value?.length ?? 0));
+    if (value === null) {
+      this.at = writeNull(this.data, this.at);
+      return;
+    }
+    const length = this.buffer.write(value, this.at + 4);
+    this.data.setInt32(this.at, length);
+    this.at += 4 + length;
+  }
+
+  json(value: object | null): void {
+    this.text(value === null ? null : `\u0001${JSON.stringify(value)}`);
+  }
+
+  bytes(value: Buffer): void {
+    this.ensure(4 + value.length);
+    this.data.setInt32(this.at, value.length);
+    this.at += 4 + value.copy(this.buffer, this.at + 4);
+  }
+
+  private ensure(count: number): void {
+    if (this.at + count > this.buffer.length) this.replace(2 * (this.at + count), this.at);
+  }
+
+  private replace(bytes: number, kept: number): void {
+    const next = Buffer.allocUnsafeSlow(bytes);
+    this.buffer.copy(next, 0, 0, kept);
+    this.buffer = next;
+    this.data = dataOf(next);
+    this.at = kept;
+  }
 }
 
-function uuid(value: string): Buffer {
-  return Buffer.from(value.replaceAll('-', ''), 'hex');
-}
+const PIECE_BYTES = 64 * 1024;
 
-function int32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function timestamp(value: Date): Buffer {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigInt64BE(BigInt(value.getTime()) * 1_000n - BigInt(EPOCH_2000_MICROS));
-  return bytes;
-}
-
-function text(value: string | null): Buffer | null {
-  return value === null ? null : Buffer.from(value);
-}
-
-function jsonb(value: unknown): Buffer {
-  return Buffer.from(`\u0001${JSON.stringify(value)}`);
+function dataOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

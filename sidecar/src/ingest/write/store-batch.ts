@@ -172,9 +172,7 @@ export async function copySpans(client: PoolClient, rows: readonly Buffer[]): Pr
 
 export async function copyOccurrences(client: PoolClient, occurrences: readonly OccurrenceRecord[]): Promise<void> {
   if (occurrences.length === 0) return;
-  await copyIn(client, COPY_OCCURRENCES, [
-    Buffer.concat([COPY_HEADER, ...encodeOccurrences(occurrences), COPY_TRAILER]),
-  ]);
+  await copyIn(client, COPY_OCCURRENCES, [COPY_HEADER, ...encodeOccurrences(occurrences), COPY_TRAILER]);
 }
 
 // Start of the hour, in milliseconds: fine enough to tell the partitions, and few.
