@@ -4,6 +4,7 @@ import { startFleet } from './fleet/fleet.ts';
 import type { Destination } from './fleet/service-process.ts';
 import { readOptions, USAGE } from './options.ts';
 import type { DemoOptions } from './options.ts';
+import { captureChanges } from './shop/capture-changes.ts';
 import { createShop } from './shop/schema.ts';
 import { runEndless } from './traffic/endless.ts';
 import { runOnce, type Tally } from './traffic/once.ts';
@@ -28,13 +29,16 @@ async function run(options: DemoOptions): Promise<void> {
   const { intake, dsn, database, web } = options;
 
   console.log(`Howdah demo: a shop with the services storefront, catalog and payments
-  telemetry  ${intake}  (spans by OpenTelemetry, errors by Sentry)
+  telemetry  ${intake}  (spans, metrics and logs by OpenTelemetry, errors by Sentry)
   database   schema howdah_demo_shop
   tenants    acme, globex, initech in production and staging
 `);
   await createShop(database);
   if (options.backfillHours > 0) await sendPast(options);
   if (interrupted.signal.aborted) return;
+
+  // After the past was rehearsed, which is no business of today.
+  if (await captureChanges(database)) say('changes of purchases, payments and stock are captured');
 
   const to: Destination = { intake, dsn, database, protocol: 'http/protobuf' };
   const [production, staging] = await Promise.all([

@@ -505,9 +505,10 @@ test('the statements of docs/business-changes.md work as they stand', async () =
   }
 
   await admin.query(
-    `update public.orders set notes = 'x'; update public.orders set status = 'sent'; truncate public.orders`
+    `update public.orders set notes = 'x'; update public.orders set status = 'sent' where id = 17; truncate public.orders`
   );
   expect((await changes()).slice(2)).toMatchObject([
+    { entity_name: 'orders', entity_id: '18', change_type: 'INSERT', trace_id: trace },
     {
       entity_name: 'order',
       entity_id: '17',

@@ -119,6 +119,55 @@ test('the metrics of the SDKs count what the spans count', async () => {
   expect(shop?.purchases).toBe(shop?.orders);
 });
 
+test('log lines stand beside the spans in which they were written', async () => {
+  const logs = await rows(
+    `select service_name, level, message, count(*)::integer as lines from monitoring.logs group by 1, 2, 3 order by 1, 3`
+  );
+  const lost = await rows(
+    `select l.message from monitoring.logs l
+      where not exists (select from monitoring.traces t where t.trace_id = l.trace_id and t.span_id = l.span_id)`
+  );
+  const [answered] = await rows<{ orders: number }>(
+    `select count(*)::integer as orders from monitoring.traces
+      where operation_name = 'POST /checkout' and span_kind = 'server' and status_code = 201`
+  );
+
+  expect(logs).toMatchObject([
+    { service_name: 'catalog', level: 'warn', message: 'out of stock', lines: 2 },
+    { service_name: 'payments', level: 'info', message: 'payment authorised' },
+    { service_name: 'payments', level: 'warn', message: 'payment declined', lines: 3 },
+    { service_name: 'storefront', level: 'warn', message: 'checkout refused: no postcode', lines: 2 },
+    { service_name: 'storefront', level: 'info', message: 'order placed', lines: answered!.orders },
+  ]);
+  expect(lost).toEqual([]);
+});
+
+test('what changed in the shop is captured with the trace in which it changed', async () => {
+  const captured = await rows(
+    `select entity_name, change_type, count(*)::integer as changes, count(trace_id)::integer as traced,
+            count(distinct tenant)::integer as tenants
+       from monitoring.changes group by 1, 2 order by 1, 2`
+  );
+  const [stored] = await rows<{ purchases: number; payments: number; sold: number }>(
+    `select (select count(*)::integer - 1 from howdah_demo_shop.purchase) as purchases,
+            (select count(*)::integer from howdah_demo_shop.payment) as payments,
+            (select sum(1000000 - quantity)::integer from howdah_demo_shop.stock where quantity > 0) as sold`
+  );
+  const unknown = await rows(
+    `select c.entity_name from monitoring.changes c
+      where not exists (select from monitoring.traces t where t.trace_id = c.trace_id)`
+  );
+
+  const [payments, purchases, sold] = [stored!.payments, stored!.purchases, stored!.sold];
+  expect(captured).toEqual([
+    { entity_name: 'payment', change_type: 'INSERT', changes: payments, traced: payments, tenants: 0 },
+    { entity_name: 'purchase', change_type: 'INSERT', changes: purchases, traced: purchases, tenants: 3 },
+    { entity_name: 'stock', change_type: 'UPDATE', changes: sold, traced: sold, tenants: 0 },
+  ]);
+  expect(purchases).toBeGreaterThan(10);
+  expect(unknown).toEqual([]);
+});
+
 test('the slow statement stands out among the database calls', async () => {
   const operations = await ask(stack, { queryType: 'operations', only: 'database', sort: 'p95' });
 

@@ -76,9 +76,9 @@ function telemetryVariables(name: ServiceName, release: string, environment: str
     OTEL_EXPORTER_OTLP_HEADERS: `x-howdah-key=${new URL(to.dsn).username}`,
     // The rehearsal's recorder takes traces and errors only.
     OTEL_METRICS_EXPORTER: to.protocol === 'http/protobuf' ? 'otlp' : 'none',
+    OTEL_LOGS_EXPORTER: to.protocol === 'http/protobuf' ? 'otlp' : 'none',
     OTEL_METRIC_EXPORT_INTERVAL: '10000',
     OTEL_METRIC_EXPORT_TIMEOUT: '5000',
-    OTEL_LOGS_EXPORTER: 'none',
     OTEL_PROPAGATORS: 'tracecontext,baggage',
     OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database',
     OTEL_NODE_RESOURCE_DETECTORS: 'env,host,process',

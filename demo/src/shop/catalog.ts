@@ -1,7 +1,9 @@
 import { trace } from '@opentelemetry/api';
 import type { Express } from 'express';
+import { activeTraceId } from './capture-changes.ts';
 import type { Database } from './database.ts';
 import { OutOfStockError, ShopError } from './errors.ts';
+import { log } from './log.ts';
 
 interface Product {
   product_id: number;
@@ -46,12 +48,13 @@ export function catalogRoutes(app: Express, db: Database): void {
 
   app.post('/reserve', async function reserve(request, response) {
     const { productIds } = request.body as { productIds: number[] };
-    const { rows } = await db.query<{ product_id: number }>(RESERVE, [productIds]);
+    const { rows } = await db.query<{ product_id: number }>(RESERVE, [productIds, activeTraceId()]);
     const reserved = new Set(rows.map((row) => row.product_id));
     const missing = productIds.find((productId) => !reserved.has(productId));
     if (missing !== undefined) {
       // Reported by OpenTelemetry alone, as a service without Sentry would: an exception event on the span.
       trace.getActiveSpan()?.recordException(new OutOfStockError(missing));
+      log('warn', 'out of stock', { 'product.id': missing });
       response.status(409).json({ error: 'out of stock', productId: missing });
       return;
     }
@@ -63,6 +66,7 @@ export function catalogRoutes(app: Express, db: Database): void {
 const RESERVE = /* sql */ `
   update stock
      set quantity = quantity - 1
-    from (select product_id from stock where product_id = any($1) and quantity > 0 order by product_id for update) as wanted
+    from (select product_id from stock where product_id = any($1) and quantity > 0 order by product_id for update) as wanted,
+         set_config('howdah.trace_id', $2, true)
    where stock.product_id = wanted.product_id
   returning stock.product_id`;

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
+import { activeTraceId } from './capture-changes.ts';
 import type { Database } from './database.ts';
 import { CardDeclinedError } from './errors.ts';
+import { log } from './log.ts';
 
 interface Authorisation {
   purchaseId: string;
@@ -34,15 +36,18 @@ export function paymentsRoutes(app: Express, db: Database): () => Promise<unknow
 }
 
 async function authorise(db: Database, { purchaseId, amountCents, card }: Authorisation): Promise<void> {
-  await askBank(card);
-  await db.query('insert into payment (purchase_id, amount_cents, state) values ($1, $2, $3)', [
-    purchaseId,
-    amountCents,
-    'authorised',
-  ]);
+  await askBank(card, purchaseId);
+  await db.query(
+    `insert into payment (purchase_id, amount_cents, state)
+     select $1::uuid, $2::integer, $3 from set_config('howdah.trace_id', $4, true)`,
+    [purchaseId, amountCents, 'authorised', activeTraceId()]
+  );
+  log('info', 'payment authorised', { 'order.id': purchaseId, 'payment.amount_cents': amountCents });
 }
 
-async function askBank(card: string): Promise<void> {
+async function askBank(card: string, purchaseId: string): Promise<void> {
   await pause(card === CARDS.slowBank ? SLOW_BANK_MS : 8);
-  if (card === CARDS.declined) throw new CardDeclinedError('insufficient funds');
+  if (card !== CARDS.declined) return;
+  log('warn', 'payment declined', { 'order.id': purchaseId, reason: 'insufficient funds' });
+  throw new CardDeclinedError('insufficient funds');
 }

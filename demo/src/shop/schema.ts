@@ -50,6 +50,11 @@ const CREATE_SHOP = /* sql */ `
       select p.* from product p, pg_sleep(0.35) where p.name ilike '%' || wanted || '%' order by p.product_id
     $$;
 
+  -- What an earlier run had captured was the shop's business; filling the shelves is not.
+  drop trigger if exists capture_changes on stock;
+  drop trigger if exists capture_changes on purchase;
+  drop trigger if exists capture_changes on payment;
+
   insert into product (product_id, name, price_cents)
   select n, (array['Saddle', 'Blanket', 'Lantern', 'Parasol', 'Bell', 'Rope'])[1 + n % 6] || ' no. ' || n, 900 + 137 * n
     from generate_series(1, ${PRODUCT_COUNT}) as n

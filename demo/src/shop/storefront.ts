@@ -2,9 +2,11 @@ import { metrics } from '@opentelemetry/api';
 import * as Sentry from '@sentry/node';
 import type { Express } from 'express';
 import type { Peers } from '../fleet/messages.ts';
+import { activeTraceId } from './capture-changes.ts';
 import { callService } from './call-service.ts';
 import type { Database } from './database.ts';
 import { DuplicatePurchaseError, GiftCardError } from './errors.ts';
+import { log } from './log.ts';
 import { priceBasket } from './price-basket.ts';
 import type { Basket } from './price-basket.ts';
 
@@ -60,6 +62,7 @@ export function storefrontRoutes(app: Express, db: Database, peers: Peers): void
       return;
     }
     await storePurchase(db, checkout, request.get('x-tenant'), amountCents);
+    log('info', 'order placed', { 'order.id': checkout.purchaseId, 'order.amount_cents': amountCents });
     purchases.add(1, { tenant: request.get('x-tenant') ?? '' });
     revenue.add(amountCents / 100, { tenant: request.get('x-tenant') ?? '' });
     response.status(201).json({ purchaseId: checkout.purchaseId, amountCents });
@@ -73,6 +76,7 @@ export function storefrontRoutes(app: Express, db: Database, peers: Peers): void
 function hasPostcode(checkout: Checkout): boolean {
   if (checkout.postcode !== '') return true;
   Sentry.captureMessage('Checkout address has no postcode', 'warning');
+  log('warn', 'checkout refused: no postcode', { 'order.id': checkout.purchaseId });
   return false;
 }
 
@@ -88,11 +92,13 @@ function pay(peers: Peers, checkout: Checkout, amountCents: number) {
 
 async function storePurchase(db: Database, checkout: Checkout, tenant: string | undefined, amountCents: number) {
   try {
-    await db.query('insert into purchase (purchase_id, tenant, total_cents) values ($1, $2, $3)', [
-      checkout.purchaseId,
-      tenant,
-      amountCents,
-    ]);
+    // The settings hold for this statement, and say in what the trigger stores who bought, and in which trace.
+    await db.query(
+      `insert into purchase (purchase_id, tenant, total_cents)
+       select $1::uuid, $2, $3::integer
+         from set_config('howdah.trace_id', $4, true) as trace, set_config('howdah.tenant', $2, true) as tenant`,
+      [checkout.purchaseId, tenant, amountCents, activeTraceId()]
+    );
   } catch (cause) {
     throw new DuplicatePurchaseError(cause);
   }

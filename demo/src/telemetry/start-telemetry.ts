@@ -1,5 +1,6 @@
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
@@ -8,6 +9,7 @@ import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-t
 import { NodeSDK, tracing } from '@opentelemetry/sdk-node';
 import * as Sentry from '@sentry/node';
 import { CallerOnSpans } from './caller-on-spans.ts';
+import { LogInstrumentation } from './log-instrumentation.ts';
 import { statementName } from './statement-name.ts';
 
 export interface Telemetry {
@@ -58,6 +60,8 @@ export function startTelemetry(): Telemetry {
     ],
   });
   sdk.start();
+  // Only now: before the SDK runs, an instrumentation gets a logger that stays silent for ever.
+  registerInstrumentations({ instrumentations: [new LogInstrumentation()] });
 
   return {
     async shutdown() {
