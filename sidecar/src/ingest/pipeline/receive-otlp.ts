@@ -7,7 +7,7 @@ import { OtlpTraceDecoder } from '../decode/otlp-protobuf/traces.ts';
 import { toOccurrences } from '../normalise/otlp-exceptions.ts';
 import { filledOfLogs, takeLogs } from '../normalise/take-logs.ts';
 import { filledOfMetrics, takeMetrics } from '../normalise/take-metrics.ts';
-import type { DecodedSpans, Filled } from '../records.ts';
+import type { DecodedSpans, Filled, RequestSink } from '../records.ts';
 import { digestOf, REQUEST_OVERHEAD, type Submit } from './submit.ts';
 
 /** What becomes of an OTLP request once its body is there, by signal. */
@@ -15,59 +15,51 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
   const traceDecoder = new OtlpTraceDecoder();
   const metricsDecoder = new OtlpMetricsDecoder();
   const logsDecoder = new OtlpLogsDecoder();
+  const receiver =
+    (signal: keyof OtlpReceivers, take: Take): OtlpReceivers[typeof signal] =>
+    ({ projectId, encoding, body, receivedAt }) =>
+      submit({
+        projectId,
+        signal,
+        digest: digestOf(`${projectId} ${signal}`, body),
+        bytes: body.length + REQUEST_OVERHEAD,
+        receivedAt,
+        fill: (sink) => {
+          const toProtobuf: ToProtobuf = (onRefused) =>
+            encoding === 'json' ? jsonToProtobuf(body, signal, onRefused) : body;
+          return take(sink, toProtobuf, { projectId, receivedAt });
+        },
+      });
   return {
-    traces: ({ projectId, encoding, body, receivedAt }) =>
-      submit({
+    traces: receiver('traces', (sink, toProtobuf, { projectId, receivedAt }) => {
+      const decoded = emptyDecoded();
+      const wire = toProtobuf((reason) => count(decoded, reason));
+      traceDecoder.decode(wire, sink, decoded);
+      for (const occurrence of toOccurrences(decoded.exceptions, {
         projectId,
-        signal: 'traces',
-        digest: digestOf(`${projectId} traces`, body),
-        bytes: body.length + REQUEST_OVERHEAD,
         receivedAt,
-        fill: (sink) => {
-          const decoded = emptyDecoded();
-          const onRefused = (reason: string) => count(decoded, reason);
-          const wire = encoding === 'json' ? jsonToProtobuf(body, 'traces', onRefused) : body;
-          traceDecoder.decode(wire, sink, decoded);
-          for (const occurrence of toOccurrences(decoded.exceptions, {
-            projectId,
-            receivedAt,
-            spanParents: (traceIds) => sink.spanParents(traceIds),
-          })) {
-            sink.occurrence(occurrence);
-          }
-          return filledOfSpans(decoded);
-        },
-      }),
-    metrics: ({ projectId, encoding, body, receivedAt }) =>
-      submit({
-        projectId,
-        signal: 'metrics',
-        digest: digestOf(`${projectId} metrics`, body),
-        bytes: body.length + REQUEST_OVERHEAD,
-        receivedAt,
-        fill: (sink) => {
-          const { on, taken } = takeMetrics(sink.metrics, projectId);
-          const wire = encoding === 'json' ? jsonToProtobuf(body, 'metrics', on.refused) : body;
-          metricsDecoder.decode(wire, sink, on);
-          return filledOfMetrics(taken);
-        },
-      }),
-    logs: ({ projectId, encoding, body, receivedAt }) =>
-      submit({
-        projectId,
-        signal: 'logs',
-        digest: digestOf(`${projectId} logs`, body),
-        bytes: body.length + REQUEST_OVERHEAD,
-        receivedAt,
-        fill: (sink) => {
-          const { on, finish } = takeLogs(sink, { projectId, receivedAt });
-          const wire = encoding === 'json' ? jsonToProtobuf(body, 'logs', on.refused) : body;
-          logsDecoder.decode(wire, sink, on);
-          return filledOfLogs(finish());
-        },
-      }),
+        spanParents: (traceIds) => sink.spanParents(traceIds),
+      })) {
+        sink.occurrence(occurrence);
+      }
+      return filledOfSpans(decoded);
+    }),
+    metrics: receiver('metrics', (sink, toProtobuf, { projectId }) => {
+      const { on, taken } = takeMetrics(sink.metrics, projectId);
+      metricsDecoder.decode(toProtobuf(on.refused), sink, on);
+      return filledOfMetrics(taken);
+    }),
+    logs: receiver('logs', (sink, toProtobuf, request) => {
+      const { on, finish } = takeLogs(sink, request);
+      logsDecoder.decode(toProtobuf(on.refused), sink, on);
+      return filledOfLogs(finish());
+    }),
   };
 }
+
+/** The body in protobuf; tells of JSON why single records are none. */
+type ToProtobuf = (onRefused: (reason: string) => void) => Buffer;
+type Take = (sink: RequestSink, toProtobuf: ToProtobuf, request: { projectId: number; receivedAt: Date }) => Filled;
 
 function filledOfSpans({ rejected, moved, exceptionsLeftOut }: DecodedSpans): Filled {
   const messages = [...rejected].map(([reason, count]) => `${count} span(s) refused: ${reason}`);
