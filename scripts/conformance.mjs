@@ -27,6 +27,7 @@ try {
   const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, 'exit');
   process.exitCode = code ?? 1;
 } finally {

@@ -24,7 +24,7 @@ export interface GrpcAnswer {
   body: Buffer | null;
 }
 
-/** One call of a client of its own, with a message that is already encoded. */
+/** One call of a client of its own, with a message that is already encoded. Without an answer it is DEADLINE_EXCEEDED. */
 export async function callGrpc(
   address: string,
   path: string,
@@ -47,6 +47,7 @@ export async function callGrpc(
         asIs,
         message,
         sent,
+        { deadline: Date.now() + PATIENCE_MS },
         (_error: ServiceError | null, answer?: Buffer) => {
           body = answer ?? null;
         }
@@ -65,6 +66,8 @@ export async function callGrpc(
     client.close();
   }
 }
+
+const PATIENCE_MS = 25_000;
 
 /** Export of a signal, see {@link callGrpc}. */
 export function exportByGrpc(

@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** The requirement does not hold; the message says what was seen instead. */
-export class Violation extends Error {
+class Violation extends Error {
   override readonly name = 'Violation';
 }
 

@@ -51,7 +51,10 @@ export function takeOver(call: ServerInterceptingCallInterface): CallWire {
       stream.once('close', closed);
     },
     hangUp: () => {
-      if (!stream.destroyed) stream.close(constants.NGHTTP2_NO_ERROR);
+      // A turn later: newer versions of Node drop a status that was not written yet when the stream is reset.
+      setImmediate(() => {
+        if (!stream.destroyed) stream.close(constants.NGHTTP2_NO_ERROR);
+      });
     },
   };
 }
