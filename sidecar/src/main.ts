@@ -86,6 +86,7 @@ async function build(
     config: {
       auth: config.intakeAuth,
       maxBodyBytes: config.maxBodyBytes,
+      maxJsonBytes: config.maxJsonBytes,
       maxEventBytes: config.maxEventBytes,
       maxAttachmentBytes: config.attachments === 'on' ? config.maxAttachmentBytes : 0,
       queueBytes: config.queueBytes,

@@ -34,6 +34,7 @@ export async function startIntake(
     config: {
       auth: 'local',
       maxBodyBytes: 64 * 1024 * 1024,
+      maxJsonBytes: 8 * 1024 * 1024,
       maxEventBytes: 1024 * 1024,
       maxAttachmentBytes: 0,
       queueBytes: 64 * 1024 * 1024,

@@ -12,6 +12,7 @@ test('without a variable, everything has its default', () => {
     pgPort: 54329,
     previewAddr: { host: '127.0.0.1', port: 4300 },
     maxBodyBytes: 64 * 1024 * 1024,
+    maxJsonBytes: 8 * 1024 * 1024,
     maxEventBytes: 1024 * 1024,
     attachments: 'off',
     maxAttachmentBytes: 2 * 1024 * 1024,

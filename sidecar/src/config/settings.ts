@@ -118,6 +118,11 @@ export const SETTINGS = {
     help: 'Largest request body, as sent and after decompression; one without Content-Length may have a quarter of it.',
     example: '20MB',
   }),
+  maxJsonBytes: setting('HOWDAH_MAX_JSON', bytes, {
+    fallback: '8MiB',
+    help: 'Largest body in JSON, after decompression: as objects it takes many times its size.',
+    example: '16MiB',
+  }),
   maxEventBytes: setting('HOWDAH_MAX_EVENT', bytes, {
     fallback: '1MiB',
     help: 'Largest Sentry event or transaction, after decompression.',

@@ -78,8 +78,14 @@ export const REFUSAL_REASONS = {
   },
   body_too_large: {
     status: [413],
-    means: 'The body is over `HOWDAH_MAX_BODY`, as sent or unpacked; without a length it may have a quarter of it.',
+    means:
+      'The body is over `HOWDAH_MAX_BODY`, as sent or unpacked, or over `HOWDAH_MAX_JSON` when it is JSON; without a length it may have a quarter of the first.',
     remedy: 'Send smaller batches, or raise the limit.',
+  },
+  json_too_dense: {
+    status: [413],
+    means: 'A large document in JSON has more than 500,000 objects and lists.',
+    remedy: 'Send smaller batches, or protobuf.',
   },
   body_too_slow: {
     status: [408],

@@ -28,6 +28,8 @@ export interface IntakeOptions {
     auth: IntakeAuth;
     /** For a body as sent and after decompression. */
     maxBodyBytes: number;
+    /** For a body in JSON, and for spans, logs and metrics in an envelope of Sentry's. */
+    maxJsonBytes: number;
     /** For one Sentry event, transaction or other JSON item. */
     maxEventBytes: number;
     /** For one file beside an event; 0: files are not stored. */
@@ -95,6 +97,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     keys: new ProjectKeys(() => within(KEYS_TIMEOUT_MS, 'Reading the keys', readProjectKeys(pool))),
     auth: config.auth,
     maxBodyBytes: config.maxBodyBytes,
+    maxJsonBytes: config.maxJsonBytes,
     queueBytes: config.queueBytes,
     log,
     now,
@@ -109,8 +112,11 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
       submit,
       refused,
       checkRoom: (bytes) => writer.checkRoom(bytes),
-      maxBodyBytes: config.maxBodyBytes,
-      limits: { eventBytes: config.maxEventBytes, attachmentBytes: config.maxAttachmentBytes },
+      limits: {
+        eventBytes: config.maxEventBytes,
+        jsonBytes: config.maxJsonBytes,
+        attachmentBytes: config.maxAttachmentBytes,
+      },
       dropped,
     }),
   });

@@ -15,6 +15,7 @@ export async function serve(databaseUrl: string): Promise<void> {
     config: {
       auth: 'local',
       maxBodyBytes: 10 * 1024 * 1024,
+      maxJsonBytes: 8 * 1024 * 1024,
       maxEventBytes: 1024 * 1024,
       maxAttachmentBytes: 0,
       queueBytes: 64 * 1024 * 1024,

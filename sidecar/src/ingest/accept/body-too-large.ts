@@ -1,12 +1,15 @@
 import { Rejection } from '../rejection.ts';
 
+/** The setting to which a body is too large. */
+export type BodySetting = 'HOWDAH_MAX_BODY' | 'HOWDAH_MAX_JSON';
+
 /** `bytes` is null where nobody knows how large the body would have become. */
-export function bodyTooLarge(bytes: number | null, limit: number): Rejection {
+export function bodyTooLarge(bytes: number | null, limit: number, setting: BodySetting = 'HOWDAH_MAX_BODY'): Rejection {
   const shown = bytes === null ? 'The body' : `Body of ${megabytes(bytes)}`;
   return new Rejection(
     'body_too_large',
     413,
-    `${shown} is over the limit of ${megabytes(limit)}, which also holds after decompression. Send smaller batches, or raise HOWDAH_MAX_BODY.`
+    `${shown} is over the limit of ${megabytes(limit)}, which also holds after decompression. Send smaller batches, or raise ${setting}.`
   );
 }
 

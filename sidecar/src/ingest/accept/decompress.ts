@@ -2,11 +2,19 @@ import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { Rejection, unavailable } from '../rejection.ts';
 import type { BodyLease } from './body-budget.ts';
-import { bodyTooLarge } from './body-too-large.ts';
+import { bodyTooLarge, type BodySetting } from './body-too-large.ts';
 import { Permits } from './permits.ts';
 
 /** Unpacks a body. The lease already has the packed bytes; it gets the unpacked ones as well. */
-export type Decompress = (body: Buffer, limit: number, lease: BodyLease) => Promise<Buffer>;
+export type Decompress = (body: Buffer, room: UnpackedRoom) => Promise<Buffer>;
+
+export interface UnpackedRoom {
+  /** At most. */
+  bytes: number;
+  /** Where the limit comes from. */
+  setting: BodySetting;
+  lease: BodyLease;
+}
 
 /** How to unpack this content encoding; null for one that needs nothing. Throws a Rejection for an unknown one. */
 export function decompressionOf(contentEncoding: string | undefined): Decompress | null {
@@ -20,7 +28,7 @@ export function decompressionOf(contentEncoding: string | undefined): Decompress
       `The content encoding "${encoding.slice(0, 50)}" is not known; use ${KNOWN} or none.`
     );
   }
-  return (body, limit, lease) => permits.with(codec.permits, () => unpack(codec, body, limit, lease));
+  return (body, room) => permits.with(codec.permits, () => unpack(codec, body, room));
 }
 
 interface Codec {
@@ -71,12 +79,12 @@ function hasZlibHeader(body: Buffer): boolean {
 
 // What unpacks to little is kept as it comes. Beyond that it is only counted, and unpacked once more when its size is
 // known to be allowed: a bomb never takes more than KEPT_BYTES, and a large body exactly its size.
-async function unpack(codec: Codec, body: Buffer, limit: number, lease: BodyLease): Promise<Buffer> {
+async function unpack(codec: Codec, body: Buffer, { bytes: limit, setting, lease }: UnpackedRoom): Promise<Buffer> {
   let kept: Buffer[] | null = [];
   let size = 0;
   for await (const piece of pieces(codec, body)) {
     size += piece.length;
-    if (size > limit) throw bodyTooLarge(null, limit);
+    if (size > limit) throw bodyTooLarge(null, limit, setting);
     if (kept === null) continue;
     if (size <= KEPT_BYTES) {
       if (!lease.take(piece.length)) throw noRoom();

@@ -16,6 +16,8 @@ export interface IntakeAppOptions {
   keys: ProjectKeys;
   auth: IntakeAuth;
   maxBodyBytes: number;
+  /** For a body in JSON. */
+  maxJsonBytes: number;
   /** What all bodies may take together, from their first byte to their answer. */
   queueBytes: number;
   log: Log;

@@ -4,7 +4,7 @@ import { Rejection } from '../rejection.ts';
 import type { RouteContext } from './intake-app.ts';
 import { answerNative, answerNativeRefused } from './native-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
-import { readBody } from './read-body.ts';
+import { readJsonBody } from './read-body.ts';
 
 export interface ReceivedNative {
   projectId: number;
@@ -46,7 +46,7 @@ async function receive(
     const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
     projectId = await projectOfOtlp(request, context.keys, context.auth);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
-    const body = await readBody(request, context);
+    const body = await readJsonBody(request, context);
     const receivedAt = context.now();
     const answer = await context.receiveNative({ projectId, endpoint, idempotencyKey, body, receivedAt });
     for (const { reason } of answer.repeated ? [] : answer.rejected) {

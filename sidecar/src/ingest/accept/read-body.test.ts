@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Rejection } from '../rejection.ts';
 import { BodyBudget } from './body-budget.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readJsonBody } from './read-body.ts';
 
 const MAX_BODY_BYTES = 8_000_000;
+const MAX_JSON_BYTES = 1_000_000;
 let budget: BodyBudget;
 let close: () => Promise<void>;
 let port: number;
@@ -20,7 +21,8 @@ beforeEach(async () => {
   const server = createServer((request, response) => {
     // As Express does it.
     (request as { res?: unknown }).res = response;
-    readBody(request, { maxBodyBytes: MAX_BODY_BYTES, budget }).then(
+    const read = request.headers['content-type'] === 'application/json' ? readJsonBody : readBody;
+    read(request, { maxBodyBytes: MAX_BODY_BYTES, maxJsonBytes: MAX_JSON_BYTES, budget }).then(
       (body) => {
         heard.push(body);
         response.end('read');
@@ -97,6 +99,23 @@ test('a body of a quarter of the limit comes without its length, a larger one do
   expect(await post([quarter])).toBe('200 read');
   expect(await post([quarter, Buffer.from('x')])).toBe('413 body_too_large');
   expect(heard.at(-1)).toMatchObject({ message: expect.stringMatching(/without Content-Length/) as string });
+  expect(budget.bytes).toBe(0);
+});
+
+test('JSON has a limit of its own, packed or not, with its length or without', async () => {
+  const json = { 'content-type': 'application/json' };
+  const most = Buffer.alloc(MAX_JSON_BYTES, ' ');
+  const tooMuch = Buffer.alloc(MAX_JSON_BYTES + 1, ' ');
+
+  expect(await post([most], json)).toBe('200 read');
+  for (const [body, headers] of [
+    [tooMuch, {}],
+    [tooMuch, { 'content-length': tooMuch.length }],
+    [gzipSync(tooMuch), { 'content-encoding': 'gzip' }],
+  ] as const) {
+    expect(await post([body], { ...json, ...headers })).toBe('413 body_too_large');
+    expect(heard.at(-1)).toMatchObject({ message: expect.stringMatching(/raise HOWDAH_MAX_JSON/) as string });
+  }
   expect(budget.bytes).toBe(0);
 });
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Rejection } from '../rejection.ts';
 import type { BodyBudget, BodyLease } from './body-budget.ts';
 import { BodyBuffer } from './body-buffer.ts';
-import { bodyTooLarge, unannouncedTooLarge } from './body-too-large.ts';
+import { bodyTooLarge, type BodySetting, unannouncedTooLarge } from './body-too-large.ts';
 import { decompressionOf, noRoom } from './decompress.ts';
 
 export interface BodyLimits {
@@ -18,11 +18,36 @@ export interface BodyLimits {
  * back to the budget when the request has its answer.
  */
 export async function readBody(request: IncomingMessage, { maxBodyBytes, budget }: BodyLimits): Promise<Buffer> {
+  return read(request, budget, {
+    bytes: maxBodyBytes,
+    unannouncedBytes: Math.ceil(maxBodyBytes / 4),
+    setting: 'HOWDAH_MAX_BODY',
+  });
+}
+
+/** As {@link readBody}, for a body that will be parsed to objects: these take many times its size. */
+export async function readJsonBody(
+  request: IncomingMessage,
+  { maxBodyBytes, maxJsonBytes, budget }: BodyLimits & { maxJsonBytes: number }
+): Promise<Buffer> {
+  if (maxJsonBytes > maxBodyBytes) return readBody(request, { maxBodyBytes, budget });
+  const unannouncedBytes = Math.min(Math.ceil(maxBodyBytes / 4), maxJsonBytes);
+  return read(request, budget, { bytes: maxJsonBytes, unannouncedBytes, setting: 'HOWDAH_MAX_JSON' });
+}
+
+interface Limit {
+  bytes: number;
+  /** For a body that comes without its length. */
+  unannouncedBytes: number;
+  setting: BodySetting;
+}
+
+async function read(request: IncomingMessage, budget: BodyBudget, limit: Limit): Promise<Buffer> {
   const lease = budget.open();
   try {
     const decompress = decompressionOf(request.headers['content-encoding']);
-    const received = await receive(request, maxBodyBytes, lease);
-    const body = decompress === null ? received : await decompress(received, maxBodyBytes, lease);
+    const received = await receive(request, limit, lease);
+    const body = decompress === null ? received : await decompress(received, { ...limit, lease });
     if (body !== received) lease.give(received.length);
     lease.hold();
     endWithAnswer(request, lease);
@@ -33,13 +58,18 @@ export async function readBody(request: IncomingMessage, { maxBodyBytes, budget 
   }
 }
 
-async function receive(request: IncomingMessage, maxBodyBytes: number, lease: BodyLease): Promise<Buffer> {
+async function receive(
+  request: IncomingMessage,
+  { bytes: most, unannouncedBytes, setting }: Limit,
+  lease: BodyLease
+): Promise<Buffer> {
   const length = request.headers['content-length'];
   const announced = Number(length ?? 0);
-  const limit = length === undefined ? Math.ceil(maxBodyBytes / 4) : maxBodyBytes;
-  const tooLarge = (bytes: number) => (length === undefined ? unannouncedTooLarge(limit) : bodyTooLarge(bytes, limit));
+  const limit = length === undefined ? unannouncedBytes : most;
+  const tooLarge = (bytes: number) =>
+    length === undefined && limit < most ? unannouncedTooLarge(limit) : bodyTooLarge(bytes, limit, setting);
   if (announced > limit) {
-    discard(request, maxBodyBytes);
+    discard(request, most);
     throw tooLarge(announced);
   }
   const body = new BodyBuffer(announced);
@@ -55,7 +85,7 @@ async function receive(request: IncomingMessage, maxBodyBytes: number, lease: Bo
     }
   } catch (error) {
     if (error instanceof Rejection) {
-      discard(request, maxBodyBytes);
+      discard(request, most);
       throw error;
     }
     throw new Rejection('connection_lost', 400, 'The connection ended within the body; nothing of it was stored.', {

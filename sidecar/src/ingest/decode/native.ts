@@ -7,6 +7,7 @@ import { changeFields, nativeChanges } from './native-changes.ts';
 import { errorFields, nativeErrors } from './native-errors.ts';
 import { logFields, nativeLogs } from './native-logs.ts';
 import { metricFields, nativeMetrics } from './native-metrics.ts';
+import { parseJson } from './parse-json.ts';
 
 /**
  * Reads the body of a request: one record, a list of them, or `{"<endpoint>": [...]}`. A record that is not as it should
@@ -57,8 +58,9 @@ function fieldsOf({ shape }: { shape: object }): ReadonlySet<string> {
 function parse(body: Buffer): unknown {
   checkSize(body);
   try {
-    return JSON.parse(UTF_8.decode(body));
+    return parseJson(body, (bytes) => UTF_8.decode(bytes));
   } catch (cause) {
+    if (cause instanceof Rejection) throw cause;
     const fault = cause instanceof SyntaxError ? cause.message : 'it is not UTF-8';
     const what = body.length === 0 ? 'it is empty' : fault;
     throw new Rejection('malformed_body', 400, `The body is not JSON: ${cutText(what, 200)}.`, { cause });

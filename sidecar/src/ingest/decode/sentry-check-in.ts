@@ -13,6 +13,13 @@ export function decodeCheckIn(body: Buffer, about: Record<string, unknown>): Env
 }
 
 function inBody(body: Buffer): Record<string, unknown> {
+  if (body.length > MAX_BYTES) {
+    throw new Rejection(
+      'item_too_large',
+      413,
+      `A check-in has ${MAX_BYTES} bytes at most; this one has ${body.length}.`
+    );
+  }
   const text = body.toString('utf8').trim();
   if (!text.startsWith('{')) return {};
   try {
@@ -23,3 +30,5 @@ function inBody(body: Buffer): Record<string, unknown> {
     });
   }
 }
+
+const MAX_BYTES = 100 * 1024;

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 import type { RefusalReason } from '../../decide/refusal-reasons.ts';
 import { Rejection } from '../rejection.ts';
+import { parseJson } from './parse-json.ts';
 
 export interface SentryEnvelope {
   header: Record<string, unknown>;
@@ -37,13 +38,21 @@ export function decodeEnvelope(body: Buffer): SentryEnvelope {
   }
 }
 
-/** The event of the older store endpoint: JSON, or JSON that was deflated and written in base64. */
+/**
+ * The event of the older store endpoint: JSON, or JSON that was deflated and written in base64. What cannot become an
+ * event of `maxBytes` comes out as it is, to be refused by its size.
+ */
 export function decodeStore(body: Buffer, maxBytes: number): Buffer {
+  if (body.length > maxBytes * BASE64_GROWTH) return body;
   const text = body.toString('utf8').trim();
   if (text.startsWith('{')) return body;
   try {
     return inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: maxBytes });
   } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') {
+      const message = `The event unpacks to more than ${maxBytes} bytes. Send less with it, or raise HOWDAH_MAX_EVENT.`;
+      throw new Rejection('event_too_large', 413, message, { cause });
+    }
     throw new Rejection('malformed_event', 400, 'The event is neither JSON nor JSON deflated in base64.', { cause });
   }
 }
@@ -62,8 +71,9 @@ export function parseItem(item: EnvelopeItem): Record<string, unknown> {
 function parsed({ payload, value }: EnvelopeItem, reason: RefusalReason, what: string): unknown {
   if (value !== undefined) return value;
   try {
-    return JSON.parse(payload.toString('utf8'));
+    return parseJson(payload);
   } catch (cause) {
+    if (cause instanceof Rejection) throw cause;
     throw new Rejection(reason, 400, `${what} is not JSON; send what a Sentry SDK encodes.`, { cause });
   }
 }
@@ -76,6 +86,8 @@ function asObject(value: unknown, reason: RefusalReason, what: string): Record<s
 }
 
 const MAX_ITEMS = 1_000;
+const MAX_HEADER_BYTES = 64 * 1024;
+const BASE64_GROWTH = 2;
 const NEWLINE = 0x0a;
 
 class Lines {
@@ -119,6 +131,7 @@ class Lines {
 }
 
 function parseHeader(line: Buffer, what: string): Record<string, unknown> {
+  if (line.length > MAX_HEADER_BYTES) throw malformed(`${what} has more than ${MAX_HEADER_BYTES} bytes`);
   let header: unknown;
   try {
     header = isUtf8(line) ? JSON.parse(line.toString('utf8')) : undefined;

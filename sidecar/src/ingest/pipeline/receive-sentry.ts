@@ -14,7 +14,6 @@ interface SentryOptions {
   refused: CountRefused;
   /** Throws while nothing more can be taken. */
   checkRoom: (bytes: number) => void;
-  maxBodyBytes: number;
   limits: SentryLimits;
   /** Counts items that are acknowledged and not stored. */
   dropped: Counter<'type'>;
@@ -22,11 +21,11 @@ interface SentryOptions {
 
 /** What becomes of a Sentry request once its body is there; resolves after the commit. */
 export function sentryReceiver(options: SentryOptions) {
-  const { submit, refused, checkRoom, maxBodyBytes, limits, dropped } = options;
+  const { submit, refused, checkRoom, limits, dropped } = options;
   return async (request: ReceivedSentry): Promise<SentryAnswer> => {
     const { receivedAt } = request;
     const { projectId } = request.key;
-    const envelope = toEnvelope(request, maxBodyBytes);
+    const envelope = toEnvelope(request, limits.eventBytes);
     const categories = categoriesOf(envelope.items.map(({ type }) => type));
     try {
       checkRoom(request.body.length);

@@ -5,12 +5,12 @@ import { decodeReports } from '../decode/sentry-reports.ts';
 import { newEventId } from './event-id.ts';
 
 /** What was posted to any of Sentry's endpoints, in the form of an envelope. */
-export function toEnvelope({ endpoint, body, about }: ReceivedSentry, maxBodyBytes: number): SentryEnvelope {
+export function toEnvelope({ endpoint, body, about }: ReceivedSentry, maxEventBytes: number): SentryEnvelope {
   switch (endpoint) {
     case 'envelope':
       return decodeEnvelope(body);
     case 'store':
-      return { header: {}, items: [{ type: 'event', header: {}, payload: decodeStore(body, maxBodyBytes) }] };
+      return { header: {}, items: [{ type: 'event', header: {}, payload: decodeStore(body, maxEventBytes) }] };
     case 'security':
       return { header: {}, items: decodeReports(body, about), isNew: true };
     case 'cron':

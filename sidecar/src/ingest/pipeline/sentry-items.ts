@@ -15,6 +15,8 @@ import type { TakeItem, TakenItem } from './taken-item.ts';
 export interface SentryLimits {
   /** For one event, transaction or any other item that is one JSON document. */
   eventBytes: number;
+  /** For all spans, logs and metrics of an envelope together. */
+  jsonBytes: number;
   /** For one file; 0: files are not stored. */
   attachmentBytes: number;
 }
@@ -26,6 +28,7 @@ export interface SentryLimits {
 export function takerOf(limits: SentryLimits): (item: EnvelopeItem, context: SentryContext) => TakenItem | null {
   let sessions = 0;
   let attachedBytes = 0;
+  let containedBytes = 0;
   return (item, context) => {
     const { type, payload } = item;
     if (type === 'attachment') {
@@ -37,7 +40,10 @@ export function takerOf(limits: SentryLimits): (item: EnvelopeItem, context: Sen
     }
     const fixed = FIXED_LIMITS.get(type);
     if (fixed !== undefined) checkSize(item, fixed, null);
-    else if (!CONTAINERS.has(type)) checkSize(item, limits.eventBytes, 'HOWDAH_MAX_EVENT');
+    else if (CONTAINERS.has(type)) {
+      containedBytes += payload.length;
+      if (containedBytes > limits.jsonBytes) throw tooManyElements(limits.jsonBytes);
+    } else checkEventSize(item, limits);
     if ((type === 'session' || type === 'sessions') && (sessions += 1) > MAX_SESSIONS) throw tooManySessions();
     return ITEMS.get(type)?.(item, context) ?? null;
   };
@@ -51,6 +57,11 @@ const FIXED_LIMITS = new Map([
 ]);
 /** Of many elements, each of which is cut to size by itself; and what is dropped, whatever its size. */
 const CONTAINERS = new Set(['span', 'log', 'trace_metric']);
+
+/** Throws when an event or another item of one document is too large to be parsed. */
+export function checkEventSize(item: EnvelopeItem, { eventBytes }: SentryLimits): void {
+  checkSize(item, eventBytes, 'HOWDAH_MAX_EVENT');
+}
 
 function checkSize({ type, payload }: EnvelopeItem, limit: number, variable: string | null): void {
   if (payload.length <= limit || (!ITEMS.has(type) && type !== 'attachment')) return;
@@ -70,6 +81,14 @@ function tooManyBytes(limit: number): Rejection {
     'attachment_too_large',
     413,
     `The files of one event may have ${limit * ATTACHMENTS_PER_EVENT} bytes together; raise HOWDAH_MAX_ATTACHMENT or send fewer.`
+  );
+}
+
+function tooManyElements(limit: number): Rejection {
+  return new Rejection(
+    'item_too_large',
+    413,
+    `The spans, logs and metrics of one envelope may have ${limit} bytes together; send smaller ones, or raise HOWDAH_MAX_JSON.`
   );
 }
 

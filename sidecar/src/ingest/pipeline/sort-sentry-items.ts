@@ -3,7 +3,7 @@ import { hexId } from '../normalise/clean-value.ts';
 import type { SentryContext } from '../normalise/sentry-context.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-import { takerOf, type SentryLimits } from './sentry-items.ts';
+import { checkEventSize, takerOf, type SentryLimits } from './sentry-items.ts';
 import type { TakenItem } from './taken-item.ts';
 
 /** Items that are stored with one request. */
@@ -54,6 +54,7 @@ export function sortItems({ header, items }: SentryEnvelope, options: SortOption
       cut: (limit, count = 1) => part.cuts.set(limit, (part.cuts.get(limit) ?? 0) + count),
     };
     try {
+      if (isMain) checkEventSize(item, options.limits);
       const value = isMain ? parseEvent(item) : undefined;
       // SDKs give every event an id, and a repeat has the same one. What comes without, from curl for example, counts anew.
       if (value !== undefined) context.eventId = sorted.eventId ??= hexId(value['event_id'], 32) ?? newEventId();

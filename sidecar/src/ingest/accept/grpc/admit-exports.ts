@@ -128,7 +128,7 @@ async function decompress(wire: CallWire, message: Buffer, limit: number, lease:
         'example OTEL_EXPORTER_OTLP_COMPRESSION=gzip.'
     );
   }
-  const body = await unpack(message, limit, lease);
+  const body = await unpack(message, { bytes: limit, setting: 'HOWDAH_MAX_BODY', lease });
   lease.give(message.length);
   return body;
 }
