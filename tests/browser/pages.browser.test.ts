@@ -61,6 +61,37 @@ test('the setup page turns green when the first event arrives', async () => {
   await page.getByTestId(testIds.setup.arrivals).getByText(/error/i).first().waitFor();
 });
 
+test('the setup page says how to send without an SDK, and leads to the logs that arrived', async () => {
+  const { page } = await openPage(`${APP}/setup`);
+  await page.getByRole('radio', { name: 'Plain JSON' }).click({ force: true });
+  await page.waitForURL('**sender=json**');
+  await page.getByText(`curl '${stack().intakeUrl}/ingest/v1/logs'`).waitFor();
+  await page.getByText('howdah.capture_changes()').waitFor();
+
+  const sent = await fetch(`${stack().intakeUrl}/ingest/v1/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-howdah-key': stack().key },
+    body: JSON.stringify({ message: 'seen from the setup page', severity: 'info' }),
+  });
+  expect(sent.status).toBe(200);
+  await page.getByTestId(testIds.setup.arrivals).getByText('Logs just arrived').click();
+
+  await page.waitForURL('**/explore?**');
+  await page.getByRole('gridcell', { name: 'seen from the setup page' }).first().waitFor();
+});
+
+test('the setup page says what was refused, and why', async () => {
+  const sent = await fetch(`${stack().intakeUrl}/ingest/v1/changes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-howdah-key': stack().key },
+    body: '{"entity_name":"order"}',
+  });
+  expect(sent.status).toBe(400);
+  const { page } = await openPage(`${APP}/setup`);
+
+  await page.getByTestId(testIds.setup.refused).getByText('"entity_id" is missing').waitFor();
+});
+
 test.each(['home', 'issues', 'traces', 'storage'])('%s asks each question once', async (name) => {
   const before = await requests();
   const { page } = await openPage(`${APP}/${name}`);

@@ -38,8 +38,9 @@ export function jsonSteps(address: Address): Step[] {
 
 function post({ intakeUrl, publicKey, keyRequired }: Address, endpoint: string, record: object): string {
   const header = keyRequired ? `  -H 'x-howdah-key: ${publicKey ?? KEY_PLACEHOLDER}' \\\n` : '';
-  return `curl '${intakeUrl}/ingest/v1/${endpoint}' \\\n  -H 'content-type: application/json' \\\n${header}  -d '${JSON.stringify(record)}'`;
+  return `curl '${intakeUrl}/ingest/v1/${endpoint}' \\\n  -H 'content-type: application/json' \\\n${header}  -d '${JSON.stringify(record, null, 2)}'`;
 }
 
-const TRIGGER = `create trigger capture_changes after insert or update or delete on orders
+const TRIGGER = `create trigger capture_changes
+  after insert or update or delete on orders
   for each row execute function howdah.capture_changes();`;

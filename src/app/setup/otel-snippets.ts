@@ -64,7 +64,8 @@ const variables = ({ intakeUrl, publicKey, keyRequired }: Address) =>
     `export OTEL_EXPORTER_OTLP_ENDPOINT=${intakeUrl}`,
     'export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
     ...(keyRequired ? [`export OTEL_EXPORTER_OTLP_HEADERS="x-howdah-key=${publicKey ?? KEY_PLACEHOLDER}"`] : []),
-    'export OTEL_TRACES_EXPORTER=otlp OTEL_METRICS_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp',
+    'export OTEL_METRICS_EXPORTER=otlp',
+    'export OTEL_LOGS_EXPORTER=otlp',
   ].join('\n');
 
 function overGrpc({ grpcUrl }: Address, install = ''): Step {
