@@ -173,7 +173,7 @@ const CASES: Array<[what: string, change: (good: string | Uint8Array, sender: Se
     [
       'an event that grows over the limit out of base64',
       () => ({ body: deflateSync(Buffer.alloc(MAX_BODY * 4)).toString('base64') }),
-      { store: [400, 'malformed_event', /neither JSON nor JSON deflated in base64/] },
+      { store: [413, 'event_too_large', /unpacks to more than/] },
     ],
     [
       'no key',
@@ -267,6 +267,6 @@ test('only what was good is stored, and Setup tells of every refusal in the last
 
 test('every reason that a request may be refused with has a status', () => {
   for (const [reason, { status }] of Object.entries(REFUSAL_REASONS)) {
-    if (!reason.endsWith('_rejected')) expect([reason, status.length > 0]).toEqual([reason, true]);
+    if (!reason.endsWith('_rejected') && reason !== 'change_not_captured') expect([reason, status.length > 0]).toEqual([reason, true]);
   }
 });

@@ -120,7 +120,7 @@ export const SETTINGS = {
   }),
   maxJsonBytes: setting('HOWDAH_MAX_JSON', bytes, {
     fallback: '8MiB',
-    help: 'Largest body in JSON, after decompression: as objects it takes many times its size.',
+    help: 'Largest body of plain JSON, and of what an envelope holds beside events, after decompression.',
     example: '16MiB',
   }),
   maxEventBytes: setting('HOWDAH_MAX_EVENT', bytes, {

@@ -79,7 +79,7 @@ export const REFUSAL_REASONS = {
   body_too_large: {
     status: [413],
     means:
-      'The body is over `HOWDAH_MAX_BODY`, as sent or unpacked, or over `HOWDAH_MAX_JSON` when it is JSON; without a length it may have a quarter of the first.',
+      'The body is over `HOWDAH_MAX_BODY`, as sent or unpacked, or over `HOWDAH_MAX_JSON` when it is plain JSON; without a length it may have a quarter of the first.',
     remedy: 'Send smaller batches, or raise the limit.',
   },
   json_too_dense: {

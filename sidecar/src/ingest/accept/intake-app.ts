@@ -16,7 +16,7 @@ export interface IntakeAppOptions {
   keys: ProjectKeys;
   auth: IntakeAuth;
   maxBodyBytes: number;
-  /** For a body in JSON. */
+  /** For a body of plain JSON, which becomes objects. */
   maxJsonBytes: number;
   /** What all bodies may take together, from their first byte to their answer. */
   queueBytes: number;

@@ -4,7 +4,7 @@ import type { RouteContext } from './intake-app.ts';
 import { answerRefused, answerStored, otlpEncodingOf } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
-import { readBody, readJsonBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 
 /** OTLP over HTTP. Profiles are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
@@ -27,7 +27,7 @@ async function receive(context: RouteContext, signal: OtlpSignal, request: Reque
     if (encoding === null) throw wrongType(request.headers['content-type']);
     projectId = await projectOfOtlp(request, context.keys, context.auth);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
-    const body = await (encoding === 'json' ? readJsonBody : readBody)(request, context);
+    const body = await readBody(request, context);
     const stored = await context.receiveOtlp[signal.take]({ projectId, encoding, body, receivedAt: context.now() });
     if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
     answerStored(response, encoding, signal.rejectedField, stored);

@@ -113,6 +113,7 @@ test.each([
 });
 
 test.each([
+  ['the body is empty', ' '],
   ['it ends within a text', '{"x":"'],
   ['it ends where "," or "}" should be', '{"resourceSpans":[]'],
   ['"]" stands where a value should be', '{"resourceSpans":[],"x":]}'],

@@ -24,7 +24,9 @@ export class JsonTranscoder {
 
   transcode(request: Message): void {
     const { reader } = this;
-    if (reader.peek() !== OPEN_BRACE) {
+    const first = reader.peek();
+    if (first !== OPEN_BRACE) {
+      if (first === -1) throw reader.malformed('the body is empty');
       reader.skip();
       throw reader.malformed('the outermost value is not an object');
     }
