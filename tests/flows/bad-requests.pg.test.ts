@@ -267,6 +267,7 @@ test('only what was good is stored, and Setup tells of every refusal in the last
 
 test('every reason that a request may be refused with has a status', () => {
   for (const [reason, { status }] of Object.entries(REFUSAL_REASONS)) {
-    if (!reason.endsWith('_rejected') && reason !== 'change_not_captured') expect([reason, status.length > 0]).toEqual([reason, true]);
+    if (!reason.endsWith('_rejected') && reason !== 'change_not_captured')
+      expect([reason, status.length > 0]).toEqual([reason, true]);
   }
 });
