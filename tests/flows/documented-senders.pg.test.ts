@@ -17,8 +17,9 @@ async function type(intake: TestIntake, lines: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+const read = (page: string) => readFileSync(resolve(import.meta.dirname, '../..', page), 'utf8');
 const curlLines = (page: string) =>
-  [...readFileSync(resolve(import.meta.dirname, '../..', page), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)]
+  [...read(page).matchAll(/^```sh\n(.*?)^```$/gms)]
     .map(([, lines]) => lines!)
     .filter((lines) => lines.startsWith('curl '));
 
@@ -38,7 +39,9 @@ const withBoth = (use: (intake: TestIntake, database: TestDatabase) => Promise<v
 
 test('the lines of docs/send-telemetry.md send what they say', () =>
   withBoth(async (intake, database) => {
-    for (const lines of curlLines('docs/send-telemetry.md')) await type(intake, lines);
+    const page = 'docs/send-telemetry.md';
+    for (const lines of curlLines(page)) await type(intake, lines);
+    for (const [, sql] of read(page).matchAll(/^```sql\n(.*?)^```$/gms)) await database.pool.query(sql!);
 
     expect(await arrived(database)).toEqual({
       errors: ['HelloError', 'PaymentError'],

@@ -443,7 +443,7 @@ test('the bombs of JSON are known before they are parsed', () =>
     });
     expect(await send(intake, 'logs', wide, { 'content-encoding': 'gzip' })).toMatchObject({
       status: 413,
-      body: { code: 'too_many_records', message: expect.stringContaining('more than 1000000 values') },
+      body: { code: 'json_too_dense', message: expect.stringContaining('more than 500000 objects') },
     });
     expect(await send(intake, 'logs', { message: 'still here' })).toMatchObject(stored(1));
     expect(await count(database, 'log_record')).toBe(1);

@@ -217,7 +217,7 @@ export const REFUSAL_REASONS = {
   },
   too_many_records: {
     status: [413],
-    means: 'A request in plain JSON has more than 10,000 records, or more than a million values in them.',
+    means: 'A request in plain JSON has more than 10,000 records.',
     remedy: 'Send smaller batches.',
   },
   invalid_records: {

@@ -1,46 +1,43 @@
-/** What a JSON text takes once it is parsed: a few bytes of it can stand for a hundred times as many. */
-export interface JsonSize {
-  /** Levels of lists and objects. */
+/** What a JSON text takes once it is parsed: a few bytes of it can stand for twenty times as many. */
+export interface JsonShape {
+  /** Levels of objects and lists. */
   depth: number;
-  /** Members and elements of all of them. */
-  values: number;
+  /** Objects and lists. */
+  containers: number;
 }
 
 /**
- * The size of a JSON text, without parsing it. Stops at the first of the limits, so that a bomb costs one look at its
- * bytes; of what is no JSON the size means nothing, and the parser will say so.
+ * The shape of a JSON text, without parsing it. Stops at the first of the limits, so that a bomb costs one look at its
+ * bytes; of what is no JSON the shape means nothing, and the parser will say so.
  */
-export function jsonSize(body: Uint8Array, most: JsonSize): JsonSize {
+export function jsonShape(bytes: Uint8Array, most: JsonShape): JsonShape {
+  let open = 0;
   let depth = 0;
-  let deepest = 0;
-  let values = 0;
-  for (let at = 0; at < body.length && deepest <= most.depth && values <= most.values; at += 1) {
-    const byte = body[at];
+  let containers = 0;
+  for (let at = 0; at < bytes.length && depth <= most.depth && containers <= most.containers; at += 1) {
+    const byte = bytes[at];
     if (byte === QUOTE) {
-      at = endOfString(body, at);
+      at = endOfText(bytes, at);
     } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
-      depth += 1;
-      values += 1;
-      if (depth > deepest) deepest = depth;
+      open += 1;
+      containers += 1;
+      if (open > depth) depth = open;
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) {
-      depth -= 1;
-    } else if (byte === COMMA) {
-      values += 1;
+      open -= 1;
     }
   }
-  return { depth: deepest, values };
+  return { depth, containers };
 }
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-function endOfString(body: Uint8Array, start: number): number {
+function endOfText(bytes: Uint8Array, start: number): number {
   let at = start + 1;
-  while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { cutText } from '../../decide/text-limits.ts';
 import type { DecodedRecords, NativeEndpoint, NativeRecords } from '../native-records.ts';
 import { Rejection } from '../rejection.ts';
-import { jsonSize } from './json-bounds.ts';
+import { jsonShape } from './json-bounds.ts';
 import { changeFields, nativeChanges } from './native-changes.ts';
 import { errorFields, nativeErrors } from './native-errors.ts';
 import { logFields, nativeLogs } from './native-logs.ts';
@@ -56,7 +56,7 @@ function fieldsOf({ shape }: { shape: object }): ReadonlySet<string> {
 }
 
 function parse(body: Buffer): unknown {
-  checkSize(body);
+  checkDepth(body);
   try {
     return parseJson(body, (bytes) => UTF_8.decode(bytes));
   } catch (cause) {
@@ -67,27 +67,16 @@ function parse(body: Buffer): unknown {
   }
 }
 
-// Before it is parsed: afterwards it takes a hundred times its bytes.
-function checkSize(body: Buffer): void {
-  const { depth, values } = jsonSize(body, MOST);
-  if (depth > MOST.depth) {
-    throw new Rejection(
-      'malformed_body',
-      400,
-      `The body is nested more than ${MOST.depth} levels deep. Send what belongs together as one text.`
-    );
-  }
-  if (values > MOST.values) {
-    throw new Rejection(
-      'too_many_records',
-      413,
-      `The body has more than ${MOST.values} values in its lists and objects. Send smaller batches.`
-    );
-  }
+// Far more than the levels that are kept of a record, so that nobody who sends records comes near it.
+function checkDepth(body: Buffer): void {
+  if (jsonShape(body, { depth: MAX_DEPTH, containers: Infinity }).depth <= MAX_DEPTH) return;
+  throw new Rejection(
+    'malformed_body',
+    400,
+    `The body is nested more than ${MAX_DEPTH} levels deep. Send what belongs together as one text.`
+  );
 }
-
-/** Far more than what is kept of a record, so that nobody who sends records comes near it. */
-const MOST = { depth: 100, values: 1_000_000 };
+const MAX_DEPTH = 100;
 
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
