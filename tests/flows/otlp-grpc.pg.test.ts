@@ -390,6 +390,21 @@ test('a call that is running is stored and answered before the server is gone', 
     expect(rows).toHaveLength(1);
   }));
 
+test('a client that gives up and comes again is stored once', () =>
+  withBoth(async ({ grpcAddress }, database) => {
+    const holder = await database.connect();
+    await holder.query('begin');
+    await holder.query('lock table howdah.span');
+    const message = aRequest();
+
+    const first = await exportByGrpc(grpcAddress, 'traces', message, { deadlineMs: 300 });
+    const again = exportByGrpc(grpcAddress, 'traces', message);
+    await holder.query('commit');
+
+    expect([first.code, (await again).code]).toEqual([status.DEADLINE_EXCEEDED, status.OK]);
+    expect(await spansIn(database)).toBe(1);
+  }));
+
 test('health is told for the server and for each service, and who watches hears of the end', () =>
   withBoth(async ({ grpc, grpcAddress, writer }) => {
     const check = (service: string) => askHealth(grpcAddress, service);

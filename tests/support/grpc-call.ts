@@ -24,12 +24,18 @@ export interface GrpcAnswer {
   body: Buffer | null;
 }
 
+interface GrpcCall {
+  metadata?: Record<string, string>;
+  gzip?: boolean;
+  deadlineMs?: number;
+}
+
 /** One call of a client of its own, with a message that is already encoded. Without an answer it is DEADLINE_EXCEEDED. */
 export async function callGrpc(
   address: string,
   path: string,
   message: Buffer,
-  { metadata = {}, gzip = false }: { metadata?: Record<string, string>; gzip?: boolean } = {}
+  { metadata = {}, gzip = false, deadlineMs = PATIENCE_MS }: GrpcCall = {}
 ): Promise<GrpcAnswer> {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
@@ -47,7 +53,7 @@ export async function callGrpc(
         asIs,
         message,
         sent,
-        { deadline: Date.now() + PATIENCE_MS },
+        { deadline: Date.now() + deadlineMs },
         (_error: ServiceError | null, answer?: Buffer) => {
           body = answer ?? null;
         }

@@ -5,10 +5,11 @@ import { MIGRATIONS_DIR } from '../open-database.ts';
 import { planMigrations } from '../postgres/migrate.ts';
 import { missingOfRoles, roleSql } from '../postgres/roles.ts';
 import { urlOf } from '../serve/address.ts';
+import { examineGrpc } from './examine-grpc.ts';
 import { withDatabase } from './with-database.ts';
 
 /** One thing looked at: fine, or what is wrong and how to mend it. */
-interface Finding {
+export interface Finding {
   ok: boolean;
   what: string;
   remedy?: string;
@@ -41,21 +42,22 @@ async function examine(): Promise<Finding[]> {
   }
   const running = await examineSidecar(config);
   try {
-    return [running, ...(await withDatabase((pool) => examineDatabase(pool)))];
+    return [...running, ...(await withDatabase((pool) => examineDatabase(pool)))];
   } catch (error) {
-    return [running, { ok: false, what: error instanceof Error ? error.message : String(error) }];
+    return [...running, { ok: false, what: error instanceof Error ? error.message : String(error) }];
   }
 }
 
-async function examineSidecar(config: Config): Promise<Finding> {
+async function examineSidecar(config: Config): Promise<Finding[]> {
   const url = `${urlOf(config.apiAddr)}/readyz`;
   const answer = await fetch(url).catch(() => undefined);
   if (answer?.ok) {
-    return { ok: true, what: `The sidecar is ready at ${urlOf(config.apiAddr)}` };
+    const ready = { ok: true, what: `The sidecar is ready at ${urlOf(config.apiAddr)}` };
+    return [ready, await examineGrpc(config.otlpGrpcAddr)];
   }
   return answer
-    ? { ok: false, what: `The sidecar answers at ${url} but is not ready: ${await answer.text()}` }
-    : { ok: false, what: `No sidecar answers at ${url}`, remedy: 'Start it: npm start, or howdah serve.' };
+    ? [{ ok: false, what: `The sidecar answers at ${url} but is not ready: ${await answer.text()}` }]
+    : [{ ok: false, what: `No sidecar answers at ${url}`, remedy: 'Start it: npm start, or howdah serve.' }];
 }
 
 async function examineDatabase(pool: Pool): Promise<Finding[]> {

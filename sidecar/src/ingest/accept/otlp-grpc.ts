@@ -23,9 +23,9 @@ export interface OtlpGrpc {
  * OTLP over gRPC: the Export services and the health service. Messages stay bytes, and answers are made by the same code
  * as those of HTTP; keys, limits, budget and counts are HTTP's as well.
  */
-export function createOtlpGrpc(context: RouteContext): OtlpGrpc {
+export function createOtlpGrpc(context: RouteContext, { receiveMs = RECEIVE_MS } = {}): OtlpGrpc {
   const paths = new Set(OTLP_SIGNALS.map(exportPath));
-  const server = new Server({ ...CHANNEL, interceptors: [admitExports(context, paths)] });
+  const server = new Server({ ...CHANNEL, interceptors: [admitExports(context, paths, receiveMs)] });
   for (const signal of OTLP_SIGNALS) {
     server.addService(exportService(signal), { Export: exportHandler(context, signal) });
   }
@@ -36,6 +36,9 @@ export function createOtlpGrpc(context: RouteContext): OtlpGrpc {
   server.addService(health.service, health.implementation);
   return { server, stop: () => health.stop() };
 }
+
+// As the whole of a request over HTTP has.
+const RECEIVE_MS = 60_000;
 
 const CHANNEL = {
   // What is longer is refused before, with a sentence (grpc/admit-exports.ts).

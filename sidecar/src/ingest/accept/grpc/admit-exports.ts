@@ -25,11 +25,16 @@ export interface AdmittedExport {
  * What stands before the handlers of `paths`: the key is checked and room is looked for before the message is read, its
  * length before it is kept, and all messages that are being received share the budget of HTTP's bodies.
  */
-export function admitExports(context: RouteContext, paths: ReadonlySet<string>): ServerInterceptor {
-  return ({ path }, call) => (paths.has(path) ? admitExport(context, call) : new ServerInterceptingCall(call));
+export function admitExports(context: RouteContext, paths: ReadonlySet<string>, receiveMs: number): ServerInterceptor {
+  return ({ path }, call) =>
+    paths.has(path) ? admitExport(context, call, receiveMs) : new ServerInterceptingCall(call);
 }
 
-function admitExport(context: RouteContext, call: ServerInterceptingCallInterface): ServerInterceptingCall {
+function admitExport(
+  context: RouteContext,
+  call: ServerInterceptingCallInterface,
+  receiveMs: number
+): ServerInterceptingCall {
   const wire = takeOver(call);
   let projectId = 0;
   let length = 0;
@@ -48,7 +53,7 @@ function admitExport(context: RouteContext, call: ServerInterceptingCallInterfac
     clearTimeout(patience);
     lease.end();
   };
-  const patience = setTimeout(() => refuse(tooSlow()), RECEIVE_MS);
+  const patience = setTimeout(() => refuse(tooSlow(receiveMs)), receiveMs);
   wire.watch({
     announced: (bytes) => {
       length = bytes;
@@ -82,11 +87,11 @@ function admitExport(context: RouteContext, call: ServerInterceptingCallInterfac
             }, refuse);
           })
           .withOnReceiveMessage((message, pass) => {
+            clearTimeout(patience);
             const unpacked = decompress(wire, message as Buffer, context.maxBodyBytes, lease);
             const passed = unpacked.then((body) => {
               if (isOver) return;
               isOver = isPassed = true;
-              clearTimeout(patience);
               // What it weighs is given back when the call is over: it waits for its commit now.
               lease.hold();
               pass({ projectId, body } satisfies AdmittedExport);
@@ -100,8 +105,6 @@ function admitExport(context: RouteContext, call: ServerInterceptingCallInterfac
       ),
   });
 }
-
-const RECEIVE_MS = 60_000;
 
 async function admit(
   context: RouteContext,
@@ -152,10 +155,10 @@ function secondMessage(): Rejection {
   );
 }
 
-function tooSlow(): Rejection {
+function tooSlow(receiveMs: number): Rejection {
   return new Rejection(
     'body_too_slow',
     408,
-    `The message did not arrive within ${RECEIVE_MS / 1_000} seconds; nothing of it was stored. Send smaller batches, or look at the network.`
+    `The message did not arrive within ${receiveMs / 1_000} seconds; nothing of it was stored. Send smaller batches, or look at the network.`
   );
 }
