@@ -26,6 +26,7 @@ beforeEach(async () => {
     keys: new ProjectKeys(() => Promise.resolve([])),
     auth: 'open',
     maxBodyBytes: readConfig({}).maxBodyBytes,
+    maxJsonBytes: readConfig({}).maxJsonBytes,
     queueBytes: LIMIT,
     log: createLog('silent'),
     now: () => new Date(),
