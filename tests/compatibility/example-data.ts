@@ -24,6 +24,7 @@ export async function storeExampleData(db: Store, now = new Date()): Promise<voi
   await storeNotifications(db, issueId, ago);
   await storeChanges(db, traces, ago);
   await storeCaches(db, ago);
+  await storeClients(db, ago);
   await storeOldRows(db, now);
 }
 
@@ -202,6 +203,31 @@ async function storeChanges(db: Store, traces: readonly string[], ago: (minutes:
       trace_id,
     }))
   );
+}
+
+async function storeClients(db: Store, ago: (minutes: number) => Date): Promise<void> {
+  await db.insert(
+    'check_in',
+    { time: ago(62), project_id: 1, monitor: 'nightly-report', status: 'in_progress', environment: 'production' },
+    {
+      time: ago(61),
+      project_id: 1,
+      monitor: 'nightly-report',
+      status: 'ok',
+      duration_ms: 60_000,
+      environment: 'production',
+    }
+  );
+  await db.insert('session_count', {
+    bucket: ago(60),
+    project_id: 1,
+    release: 'shop@1.2.3',
+    environment: 'production',
+    started: 100,
+    exited: 97,
+    errored: 2,
+    crashed: 1,
+  });
 }
 
 async function storeCaches(db: Store, ago: (minutes: number) => Date): Promise<void> {

@@ -38,7 +38,8 @@ export const REFUSAL_REASONS = {
   },
   wrong_project: {
     status: [403],
-    means: 'The key belongs to another project than the number in the address.',
+    means:
+      'The key belongs to another project than the number in the address, or the DSN in an envelope names another one.',
     remedy: 'Copy the whole DSN: key and number belong together.',
   },
   unknown_project: {
@@ -171,7 +172,7 @@ export const REFUSAL_REASONS = {
   item_too_large: {
     status: [413],
     means:
-      'An item of an envelope is too large: a check-in over 100 KiB, a client report over 4 KiB, another one over `HOWDAH_MAX_EVENT`.',
+      'An item of an envelope is too large: a check-in over 100 KiB, a client report over 4 KiB, the spans, logs and metrics of an envelope over `HOWDAH_MAX_JSON`, another one over `HOWDAH_MAX_EVENT`.',
     remedy: 'Send less in one.',
   },
   attachment_too_large: {

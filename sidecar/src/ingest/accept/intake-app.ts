@@ -117,6 +117,8 @@ function nothingHere(request: Request, response: Response): void {
       'POST /api/<project>/store/',
       'POST /api/<project>/security/',
       'GET /api/<project>/cron/<monitor>/<key>/',
+      'POST /api/<project>/integration/otlp/v1/traces',
+      'POST /api/<project>/integration/otlp/v1/logs',
       'POST /ingest/v1/errors',
       'POST /ingest/v1/changes',
       'POST /ingest/v1/metrics',

@@ -5,13 +5,16 @@ import { answerRefused, answerStored, otlpEncodingOf } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
 import { readBody } from './read-body.ts';
+import { projectOfSentry, sentryKeysOf } from './sentry-key.ts';
 
-/** OTLP over HTTP. Profiles are refused in a way that exporters do not try again. */
+/** OTLP over HTTP, at its own addresses and below those of a DSN. Profiles are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
   const router = Router();
   for (const signal of OTLP_SIGNALS) {
-    router.post(signal.path, (request, response) => receive(context, signal, request, response));
-    router.all(signal.path, (request, response) => {
+    const belowSentry = `/api/:project/integration/otlp${signal.path}`;
+    router.post(signal.path, (request, response) => receive(context, signal, request, response, projectByKey));
+    router.post(belowSentry, (request, response) => receive(context, signal, request, response, projectByDsn));
+    router.all([signal.path, belowSentry], (request, response) => {
       response.setHeader('Allow', 'POST, OPTIONS');
       refuse(context, request, response, wrongMethod(request.method), 0);
     });
@@ -20,12 +23,29 @@ export function otlpRoutes(context: RouteContext): Router {
   return router;
 }
 
-async function receive(context: RouteContext, signal: OtlpSignal, request: Request, response: Response): Promise<void> {
+type ProjectOf = (context: RouteContext, request: Request) => Promise<number>;
+
+const projectByKey: ProjectOf = ({ keys, auth }, request) => projectOfOtlp(request, keys, auth);
+
+/** As Sentry's own intake takes OTLP: the project in the path, its key in a header as that of an envelope. */
+const projectByDsn: ProjectOf = async ({ keys }, request) => {
+  const { project } = request.params;
+  const inPath = typeof project === 'string' ? project : null;
+  return (await projectOfSentry(sentryKeysOf(request, request.originalUrl), inPath, keys)).projectId;
+};
+
+async function receive(
+  context: RouteContext,
+  signal: OtlpSignal,
+  request: Request,
+  response: Response,
+  projectOf: ProjectOf
+): Promise<void> {
   let projectId = 0;
   try {
     const encoding = otlpEncodingOf(request.headers['content-type']);
     if (encoding === null) throw wrongType(request.headers['content-type']);
-    projectId = await projectOfOtlp(request, context.keys, context.auth);
+    projectId = await projectOf(context, request);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
     const body = await readBody(request, context);
     const stored = await context.receiveOtlp[signal.take]({ projectId, encoding, body, receivedAt: context.now() });

@@ -10,15 +10,30 @@ export function sentryKeysOf(request: IncomingMessage, url: string): string[] {
   const question = url.indexOf('?');
   const keys = [
     question < 0 ? null : new URLSearchParams(url.slice(question)).get('sentry_key'),
-    inAuthHeader(request.headers['x-sentry-auth']),
+    keyIn(request.headers['x-sentry-auth']),
     inAuthHeader(request.headers.authorization),
   ];
   return keys.filter((key) => key !== null && key !== '').map(String);
 }
 
 export function keyInDsn(dsn: unknown): string | null {
-  if (typeof dsn !== 'string' || !URL.canParse(dsn)) return null;
-  return new URL(dsn).username || null;
+  return urlOf(dsn)?.username || null;
+}
+
+/** Refuses a DSN in an envelope that names another project than the address to which it was sent. */
+export function checkDsn(dsn: unknown, projectInPath: string | null): void {
+  const named = /(\d+)\/?$/.exec(urlOf(dsn)?.pathname ?? '')?.[1];
+  if (named === undefined || projectInPath === null || named === projectInPath) return;
+  throw new Rejection(
+    'wrong_project',
+    403,
+    `The DSN in the envelope names project ${named.slice(0, 50)}, the address project ${projectInPath.slice(0, 50)}; ` +
+      'send one DSN only.'
+  );
+}
+
+function urlOf(dsn: unknown): URL | null {
+  return typeof dsn === 'string' && URL.canParse(dsn) ? new URL(dsn) : null;
 }
 
 /** The key of the request, when it is one, is known, and belongs to the project in the path, if that names one. */
@@ -58,9 +73,14 @@ export async function projectOfSentry(
   );
 }
 
-function inAuthHeader(header: string | string[] | undefined): string | null {
+function keyIn(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' ? (/\bsentry_key\s*=\s*"?([^\s,"]+)/i.exec(header)?.[1] ?? null) : null;
+}
+
+// Other protocols use the same header for their own keys.
+function inAuthHeader(header: string | undefined): string | null {
   if (typeof header !== 'string') return null;
-  if (/^\s*sentry\s/i.test(header)) return /\bsentry_key\s*=\s*"?([^\s,"]+)/i.exec(header)?.[1] ?? null;
+  if (/^\s*sentry\s/i.test(header)) return keyIn(header);
   const dsn = /^\s*dsn\s+(\S+)/i.exec(header)?.[1];
   return dsn === undefined ? null : keyInDsn(dsn);
 }

@@ -3,7 +3,7 @@ import { Rejection } from '../rejection.ts';
 import type { ReceivedSentry, RouteContext } from './intake-app.ts';
 import { readBody } from './read-body.ts';
 import { answerAccepted, answerSentryRefused } from './sentry-answer.ts';
-import { keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.ts';
+import { checkDsn, keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.ts';
 
 /** The endpoints of Sentry SDKs, with and without the slash at the end. Content types are not looked at: SDKs vary. */
 export function sentryRoutes(context: RouteContext): Router {
@@ -54,9 +54,11 @@ async function receive(
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > SMALL_BODY) context.checkRoom(announced);
     const body = await readBody(request, context);
-    const dsn = endpoint === 'envelope' ? keyInDsn(envelopeDsn(body)) : null;
-    const key = await projectOfSentry(dsn === null ? keys : [...keys, dsn], project, context.keys);
+    const dsn = endpoint === 'envelope' ? envelopeDsn(body) : null;
+    const keyOfDsn = keyInDsn(dsn);
+    const key = await projectOfSentry(keyOfDsn === null ? keys : [...keys, keyOfDsn], project, context.keys);
     projectId = key.projectId;
+    checkDsn(dsn, project);
     const received = { key, endpoint, body, about: aboutOf(request), sender: senderOf(request) };
     answerAccepted(response, await context.receiveSentry({ ...received, receivedAt: context.now() }));
   } catch (error) {

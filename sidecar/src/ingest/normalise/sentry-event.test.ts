@@ -58,6 +58,14 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['a fatal level', { level: 'fatal' }, { severity: 'critical' }],
   ['a level nobody knows', { level: 'apocalypse' }, { severity: 'error' }],
   ['a user id that is a number', { user: { id: 0, ip_address: '::1' } }, { userId: '0' }],
+  ['a level in capitals', { level: 'WARNING' }, { severity: 'warning' }],
+  ['a level as the number that Python has for it', { level: 30 }, { severity: 'warning' }],
+  [
+    'a user of whom nothing is known but "look at the connection"',
+    { user: { ip_address: '{{auto}}' } },
+    { userId: null, user: null },
+  ],
+  ['a user with the same beside an id', { user: { id: 'u1', ip_address: '{{auto}}' } }, { user: { id: 'u1' } }],
   ['a user with an address only', { user: { ip_address: '::1' } }, { userId: '::1' }],
   [
     'a trace id with dashes',

@@ -26,7 +26,7 @@ export function toSentryOccurrence(event: JsonObject, context: EventContext): Oc
   const { message, template } = messageOf(event, cut);
   const tags = tagsOf(event, cut);
   const trace = objectOf(objectOf(event.contexts).trace);
-  const user = isObject(event.user) ? cleanObject(event.user, cut) : null;
+  const user = userOf(event.user, cut);
   const userId =
     user === null
       ? null
@@ -65,6 +65,14 @@ export function toSentryOccurrence(event: JsonObject, context: EventContext): Oc
     breadcrumbs: breadcrumbsOf(event.breadcrumbs, cut),
     contexts: contextsOf(event),
   });
+}
+
+function userOf(given: unknown, cut: OnCut): JsonObject | null {
+  if (!isObject(given)) return null;
+  const user = cleanObject(given, cut);
+  // "Take that of the connection": it is not taken, and the same word for everybody tells nobody apart.
+  if (user.ip_address === '{{auto}}') delete user.ip_address;
+  return Object.keys(user).length === 0 ? null : user;
 }
 
 function fingerprintOf(fingerprint: unknown): string[] | undefined {

@@ -3,19 +3,23 @@ import type { OccurrenceRecord } from '../records.ts';
 import { isObject, objectOf, pairsOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
 import { packageOf } from './sentry-resource.ts';
 
-/** Sentry's level; one that nobody knows is an error. */
+/** Sentry's level, in any case, or the number that Python's logging has for it; one that nobody knows is an error. */
 export function severityOf(level: unknown): OccurrenceRecord['severity'] {
-  switch (level) {
+  switch (typeof level === 'string' ? level.toLowerCase() : level) {
     case 'fatal':
     case 'critical':
+    case 50:
       return 'critical';
     case 'warning':
     case 'warn':
+    case 30:
       return 'warning';
     case 'info':
     case 'log':
+    case 20:
       return 'info';
     case 'debug':
+    case 10:
       return 'debug';
     default:
       return 'error';

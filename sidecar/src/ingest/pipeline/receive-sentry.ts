@@ -5,7 +5,7 @@ import type { Filled, RequestSink } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { besideDigest } from './sentry-digest.ts';
 import { toEnvelope } from './sentry-endpoints.ts';
-import type { SentryLimits } from './sentry-items.ts';
+import type { SentryLimits } from './sentry-limits.ts';
 import { sortItems, type Part } from './sort-sentry-items.ts';
 import { digestOf, REQUEST_OVERHEAD, type CountRefused, type Submit } from './submit.ts';
 

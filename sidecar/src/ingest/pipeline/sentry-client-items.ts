@@ -8,7 +8,7 @@ import { toSessionCount, toSessionCounts } from '../normalise/sentry-sessions.ts
 import type { RecordKinds } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-import type { TakenItem, TakeItem } from './taken-item.ts';
+import type { TakeItem, TakenItem } from './taken-item.ts';
 
 /** The item types by which clients tell what is neither an error nor a span, log or metric. */
 export const CLIENT_ITEMS: ReadonlyArray<readonly [string, TakeItem]> = [
@@ -17,13 +17,9 @@ export const CLIENT_ITEMS: ReadonlyArray<readonly [string, TakeItem]> = [
   ['feedback', (item, context) => records('feedback', [feedbackOf(item, context)])],
   ['user_report', (item, context) => records('feedback', [userReportOf(item, context)])],
   ['check_in', (item, context) => records('check_in', [toCheckIn(parseItem(item), context)])],
+  ['attachment', (item, context) => records('attachment', [toAttachment(item.header, item.payload, context)])],
   ['client_report', (item, context) => records('client_report', toClientReports(parseItem(item), context))],
 ];
-
-/** A file beside an event. The caller knows whether files are stored, and how large they may be. */
-export function takeAttachment({ header, payload }: EnvelopeItem, context: SentryContext): TakenItem {
-  return records('attachment', [toAttachment(header, payload, context)]);
-}
 
 function feedbackOf(item: EnvelopeItem, context: SentryContext) {
   return toFeedback(parseEvent(item), { ...context, eventId: context.eventId ?? newEventId() });

@@ -23,9 +23,12 @@ export function besideDigest(projectId: number, sender: string, { header, items,
 }
 
 function hasCheckInId(item: EnvelopeItem): boolean {
+  // One that is too large is not stored.
+  if (item.payload.length > MAX_CHECK_IN_BYTES) return true;
   try {
     return hexId(parseItem(item)['check_in_id'], 32) !== null;
   } catch {
     return true;
   }
 }
+const MAX_CHECK_IN_BYTES = 100 * 1024;

@@ -9,91 +9,15 @@ import { toTransactionSpans, type TransactionSpans } from '../normalise/sentry-t
 import { filledOfMetrics, takeMetrics } from '../normalise/take-metrics.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-import { CLIENT_ITEMS, takeAttachment } from './sentry-client-items.ts';
+import { CLIENT_ITEMS } from './sentry-client-items.ts';
 import type { TakeItem, TakenItem } from './taken-item.ts';
 
-export interface SentryLimits {
-  /** For one event, transaction or any other item that is one JSON document. */
-  eventBytes: number;
-  /** For all spans, logs and metrics of an envelope together. */
-  jsonBytes: number;
-  /** For one file; 0: files are not stored. */
-  attachmentBytes: number;
-}
-
 /**
- * What makes records of the items of one envelope. Null for an item of a kind that is not stored; a Rejection is thrown
- * for one that cannot be read or is over a limit.
+ * Makes records of an item. Null for one of a kind that is not stored; a Rejection is thrown for one that cannot be
+ * read.
  */
-export function takerOf(limits: SentryLimits): (item: EnvelopeItem, context: SentryContext) => TakenItem | null {
-  let sessions = 0;
-  let attachedBytes = 0;
-  let containedBytes = 0;
-  return (item, context) => {
-    const { type, payload } = item;
-    if (type === 'attachment') {
-      if (limits.attachmentBytes === 0) return null;
-      checkSize(item, limits.attachmentBytes, 'HOWDAH_MAX_ATTACHMENT');
-      attachedBytes += payload.length;
-      if (attachedBytes > limits.attachmentBytes * ATTACHMENTS_PER_EVENT) throw tooManyBytes(limits.attachmentBytes);
-      return takeAttachment(item, context);
-    }
-    const fixed = FIXED_LIMITS.get(type);
-    if (fixed !== undefined) checkSize(item, fixed, null);
-    else if (CONTAINERS.has(type)) {
-      containedBytes += payload.length;
-      if (containedBytes > limits.jsonBytes) throw tooManyElements(limits.jsonBytes);
-    } else checkEventSize(item, limits);
-    if ((type === 'session' || type === 'sessions') && (sessions += 1) > MAX_SESSIONS) throw tooManySessions();
-    return ITEMS.get(type)?.(item, context) ?? null;
-  };
-}
-
-const ATTACHMENTS_PER_EVENT = 5;
-const MAX_SESSIONS = 100;
-const FIXED_LIMITS = new Map([
-  ['check_in', 100 * 1024],
-  ['client_report', 4 * 1024],
-]);
-/** Of many elements, each of which is cut to size by itself; and what is dropped, whatever its size. */
-const CONTAINERS = new Set(['span', 'log', 'trace_metric']);
-
-/** Throws when an event or another item of one document is too large to be parsed. */
-export function checkEventSize(item: EnvelopeItem, { eventBytes }: SentryLimits): void {
-  checkSize(item, eventBytes, 'HOWDAH_MAX_EVENT');
-}
-
-function checkSize({ type, payload }: EnvelopeItem, limit: number, variable: string | null): void {
-  if (payload.length <= limit || (!ITEMS.has(type) && type !== 'attachment')) return;
-  const remedy = variable === null ? 'Send less in one.' : `Send less with it, or raise ${variable}.`;
-  const what = `The item "${type}" has ${payload.length} bytes; the limit is ${limit}.`;
-  throw new Rejection(TOO_LARGE.get(type) ?? 'item_too_large', 413, `${what} ${remedy}`);
-}
-
-const TOO_LARGE = new Map<string, Rejection['reason']>([
-  ['event', 'event_too_large'],
-  ['transaction', 'transaction_too_large'],
-  ['attachment', 'attachment_too_large'],
-]);
-
-function tooManyBytes(limit: number): Rejection {
-  return new Rejection(
-    'attachment_too_large',
-    413,
-    `The files of one event may have ${limit * ATTACHMENTS_PER_EVENT} bytes together; raise HOWDAH_MAX_ATTACHMENT or send fewer.`
-  );
-}
-
-function tooManyElements(limit: number): Rejection {
-  return new Rejection(
-    'item_too_large',
-    413,
-    `The spans, logs and metrics of one envelope may have ${limit} bytes together; send smaller ones, or raise HOWDAH_MAX_JSON.`
-  );
-}
-
-function tooManySessions(): Rejection {
-  return new Rejection('too_many_sessions', 413, `An envelope may have ${MAX_SESSIONS} sessions; send smaller ones.`);
+export function takeItem(item: EnvelopeItem, context: SentryContext): TakenItem | null {
+  return ITEMS.get(item.type)?.(item, context) ?? null;
 }
 
 const ITEMS: ReadonlyMap<string, TakeItem> = new Map<string, TakeItem>([

@@ -3,7 +3,8 @@ import { hexId } from '../normalise/clean-value.ts';
 import type { SentryContext } from '../normalise/sentry-context.ts';
 import { Rejection } from '../rejection.ts';
 import { newEventId } from './event-id.ts';
-import { checkEventSize, takerOf, type SentryLimits } from './sentry-items.ts';
+import { takeItem } from './sentry-items.ts';
+import { limiterOf, type SentryLimits } from './sentry-limits.ts';
 import type { TakenItem } from './taken-item.ts';
 
 /** Items that are stored with one request. */
@@ -41,7 +42,8 @@ export function sortItems({ header, items }: SentryEnvelope, options: SortOption
     dropped: [],
     leftOut: [],
   };
-  const take = takerOf(options.limits);
+  const checkLimits = limiterOf(options.limits);
+  const isStored = (type: string) => type !== 'attachment' || options.limits.attachmentBytes > 0;
   for (const item of items) {
     const isMain = item.type === 'event' || item.type === 'transaction';
     const part = isMain ? sorted.main : sorted.beside;
@@ -54,11 +56,13 @@ export function sortItems({ header, items }: SentryEnvelope, options: SortOption
       cut: (limit, count = 1) => part.cuts.set(limit, (part.cuts.get(limit) ?? 0) + count),
     };
     try {
-      if (isMain) checkEventSize(item, options.limits);
+      checkLimits(item);
       const value = isMain ? parseEvent(item) : undefined;
       // SDKs give every event an id, and a repeat has the same one. What comes without, from curl for example, counts anew.
       if (value !== undefined) context.eventId = sorted.eventId ??= hexId(value['event_id'], 32) ?? newEventId();
-      const taken = take(value === undefined ? item : { ...item, value }, context);
+      // The store endpoint has one place for both, and says which it is within.
+      const type = value?.['type'] === 'transaction' ? 'transaction' : item.type;
+      const taken = isStored(type) ? takeItem({ ...item, type, value: value ?? item.value }, context) : null;
       if (taken === null) sorted.dropped.push(item.type);
       else {
         part.items.push(taken);
