@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { demand, NotApplicable, type Requirement } from './requirement.ts';
 import { encodedAs, ofSize, partialIn, sample, withBadSpans, type PartialSuccess } from './samples.ts';
 import { CONTENT_TYPES, ENCODINGS, SIGNALS, type Answer, type Encoding, type Signal, type Target } from './target.ts';
@@ -129,6 +130,40 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
       const { status } = await target.export('traces', 'protobuf', body);
       demand(status === 200, String(status));
       return '200';
+    },
+  },
+  {
+    id: 'http-keep-alive',
+    level: 'should',
+    text: 'A connection takes one request after the other, also after a refusal',
+    async check(target) {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      try {
+        const first = await target.exportBy(agent, encodedAs('protobuf', 'traces', sample('traces')));
+        const refused = await target.exportBy(agent, new Uint8Array([0x0a, 0xff]));
+        const last = await target.exportBy(agent, encodedAs('protobuf', 'traces', sample('traces')));
+        const ports = new Set([first, refused, last].map(({ localPort }) => localPort));
+        demand(first.status === 200 && last.status === 200, `${first.status}, ${refused.status}, ${last.status}`);
+        demand(ports.size === 1, `${ports.size} connections for 3 requests`);
+        return `${first.status}, ${refused.status}, ${last.status} on one connection`;
+      } finally {
+        agent.destroy();
+      }
+    },
+  },
+  {
+    id: 'http-repeat',
+    level: 'should',
+    text: 'A request that is sent again, because its answer was lost, is a success',
+    async check(target) {
+      const body = encodedAs('protobuf', 'traces', sample('traces'));
+      const answers = [
+        await target.export('traces', 'protobuf', body),
+        await target.export('traces', 'protobuf', body),
+      ];
+      const statuses = answers.map(({ status }) => status).join(', ');
+      demand(statuses === '200, 200', statuses);
+      return statuses;
     },
   },
   {

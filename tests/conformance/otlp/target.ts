@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { exportByGrpc, type GrpcAnswer } from '#support/grpc-call';
 import { NotApplicable } from './requirement.ts';
 
@@ -65,6 +67,20 @@ export class Target {
   /** An export by HTTP. */
   export(signal: Signal, encoding: Encoding, body: Body, headers: SendOptions['headers'] = {}): Promise<Answer> {
     return this.send(`/v1/${signal}`, { body, headers: { 'content-type': CONTENT_TYPES[encoding], ...headers } });
+  }
+
+  /** An export of traces on a connection of this agent; `localPort` tells connections from one another. */
+  async exportBy(agent: HttpAgent, body: Uint8Array): Promise<{ status: number; localPort: number | undefined }> {
+    const url = new URL('/v1/traces', this.options.url);
+    if (url.protocol !== 'http:') throw new NotApplicable('only looked at without TLS');
+    const headers = { 'content-type': CONTENT_TYPES.protobuf, 'content-length': body.length, ...this.options.headers };
+    const request = httpRequest(url, { method: 'POST', agent, headers, timeout: PATIENCE_MS });
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${PATIENCE_MS / 1_000} s`))).end(body);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    const { localPort } = response.socket;
+    response.resume();
+    await once(response, 'end');
+    return { status: response.statusCode ?? 0, localPort };
   }
 
   /** An export by gRPC. */
