@@ -20,6 +20,7 @@ import { startSchedule } from './jobs/schedule.ts';
 import { healthRoutes, type Readiness } from './observe/health-routes.ts';
 import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import { refusedConnections } from './observe/refused-connections.ts';
 import { MIGRATIONS_DIR, openDatabase, VIEWS_DIR } from './open-database.ts';
 import { migrate } from './postgres/migrate.ts';
 import { openPool } from './postgres/pool.ts';
@@ -41,6 +42,8 @@ export interface Howdah {
 }
 
 const DRAIN_MS = 10_000;
+// A connection may hold 32 KB of headers before anything is known about it.
+const MAX_INTAKE_CONNECTIONS = 1_000;
 
 /**
  * Builds every part and joins them. What was started before a failure is stopped again, so that a failed start leaves
@@ -102,7 +105,11 @@ async function build(
     onCommitted: (listener) => intake.onCommitted(listener),
   });
   stops.push(() => grouping.stop());
-  const intakeListener = await listen(intake.app, config.intakeAddr, { variable: 'HOWDAH_INTAKE_ADDR' });
+  const intakeListener = await listen(intake.app, config.intakeAddr, {
+    variable: 'HOWDAH_INTAKE_ADDR',
+    maxConnections: MAX_INTAKE_CONNECTIONS,
+    onTooMany: refusedConnections(metrics, log),
+  });
   stops.push(() => intakeListener.close(DRAIN_MS));
   const otlpGrpc = await listenGrpc(intake.grpc.server, config.otlpGrpcAddr, { variable: 'HOWDAH_OTLP_GRPC_ADDR' });
   stops.push(async () => {

@@ -139,9 +139,9 @@ export const SETTINGS = {
     example: '10MiB',
   }),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {
-    fallback: '128MiB',
+    fallback: '64MiB',
     help: 'Bytes of telemetry that may wait for PostgreSQL; more is answered with 503 and Retry-After.',
-    example: '64MiB',
+    example: '256MiB',
   }),
   writerConnections: setting('HOWDAH_WRITER_CONNECTIONS', count(1, 8), {
     fallback: '2',

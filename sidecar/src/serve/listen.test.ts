@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { parseAddress, urlOf } from './address.ts';
 import { listen } from './listen.ts';
@@ -21,6 +22,53 @@ test('a running request ends before the listener closes', async () => {
   expect(await (await request).text()).toBe('done');
   await closed;
   await expect(fetch(listener.url)).rejects.toThrow();
+});
+
+const slowTo = async (bytes: string, headersTimeoutMs: number, requestTimeoutMs: number) => {
+  const listener = await listen((request, response) => request.resume().on('end', () => response.end()), local, {
+    variable: 'TEST',
+    headersTimeoutMs,
+    requestTimeoutMs,
+  });
+  const socket = connect(listener.address.port, '127.0.0.1').setEncoding('utf8');
+  socket.write(bytes);
+  // One byte now and then keeps any other timeout from being reached.
+  const drip = setInterval(() => socket.writable && socket.write('a'), 10);
+  socket.on('error', () => undefined);
+  const answer = (await socket.toArray()).join('');
+  clearInterval(drip);
+  await listener.close(0);
+  return answer;
+};
+
+test('a sender that never ends its headers is answered with 408 and cut off', async () => {
+  expect(await slowTo('POST / HTTP/1.1\r\nhost: a\r\nx: ', 100, 60_000)).toMatch(/^HTTP\/1\.1 408 /);
+});
+
+test('a sender that never ends its body is answered with 408 and cut off', async () => {
+  expect(await slowTo('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000000\r\n\r\n', 100, 200)).toMatch(
+    /^HTTP\/1\.1 408 /
+  );
+});
+
+test('more connections than are allowed are closed at once, and the others go on', async () => {
+  let tooMany = 0;
+  const listener = await listen((_request, response) => response.end('here'), local, {
+    variable: 'TEST',
+    maxConnections: 2,
+    onTooMany: () => (tooMany += 1),
+  });
+  const open = () => connect(listener.address.port, '127.0.0.1').on('error', () => undefined);
+  const [first, second] = [open(), open()];
+  await Promise.all([once(first, 'connect'), once(second, 'connect')]);
+  const third = open();
+  await once(third, 'close');
+
+  expect(tooMany).toBe(1);
+  first.end('GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+  expect(Buffer.concat(await first.toArray()).toString()).toContain('here');
+  second.destroy();
+  await listener.close(0);
 });
 
 test('a taken address names the variable and what to do', async () => {

@@ -7,6 +7,11 @@ export interface ListenOptions {
   variable: string;
   /** The whole request, headers and body, must have arrived within this time. */
   requestTimeoutMs?: number;
+  /** Its headers within this one. */
+  headersTimeoutMs?: number;
+  /** Connections at once; a further one is closed at once, and `onTooMany` is told. */
+  maxConnections?: number;
+  onTooMany?: () => void;
 }
 
 export interface Listener {
@@ -18,16 +23,28 @@ export interface Listener {
   close(drainMs: number): Promise<void>;
 }
 
-/** Serves HTTP/1.1 with bounds on headers and time, so that a slow or hostile client holds little and not for long. */
+/**
+ * Serves HTTP/1.1 with bounds on headers, time and connections, so that slow or hostile clients hold little and not for
+ * long. A request that is too slow is answered with 408.
+ */
 export async function listen(
   handler: RequestListener,
   wanted: Address,
-  { variable, requestTimeoutMs = 60_000 }: ListenOptions
+  { variable, requestTimeoutMs = 60_000, headersTimeoutMs = 15_000, maxConnections, onTooMany }: ListenOptions
 ): Promise<Listener> {
   const server = createServer(
-    { maxHeaderSize: 32_768, headersTimeout: 15_000, requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 },
+    {
+      maxHeaderSize: 32_768,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      // How often it is looked at who is too slow.
+      connectionsCheckingInterval: Math.min(5_000, headersTimeoutMs / 2),
+      keepAliveTimeout: 65_000,
+    },
     handler
   );
+  if (maxConnections !== undefined) server.maxConnections = maxConnections;
+  server.on('drop', () => onTooMany?.());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(explain(cause, wanted, variable)));
     server.listen(wanted.port, wanted.host, () => resolve());

@@ -102,7 +102,7 @@ export function createIntakeApp(context: RouteContext): Express {
 }
 
 // Beside a single body that is larger by itself.
-const MAX_RECEIVING_BYTES = 48 * 1024 * 1024;
+const MAX_RECEIVING_BYTES = 32 * 1024 * 1024;
 
 function nothingHere(request: Request, response: Response): void {
   request.resume();

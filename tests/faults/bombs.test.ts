@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { denseBombs, oversized, packedBombs, type Bomb } from '#support/bombs';
+import { openDatabase, type TestDatabase } from '#support/database';
+import { noteFault, rounds } from '#support/fault-report';
+import { TEST_KEY } from '#support/intake';
+import { auditLoad, goesOn, startLoad } from '#support/intake-load';
+import { startIntakeProcess, type IntakeProcess } from '#support/intake-process';
+import { encodeTraceRequest } from '#support/otlp-proto';
+import { aSpan, aTraceRequest } from '#support/otlp-request';
+import { forgetPeak, peakRssMb, rssMb } from '#support/process-memory';
+import { until } from '#support/until';
+
+const agent = new Agent({ keepAlive: true });
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+/** What the intake may take more than under usual load. Bodies that are stored after all may fill the queue besides. */
+const ALLOWED_MB = 64;
+const QUEUE_MB = 64;
+const AT_ONCE = rounds(4, 100);
+
+let database: TestDatabase & { close(): Promise<void> };
+let intake: IntakeProcess;
+let usualPeakMb: number;
+beforeAll(async () => {
+  database = await openDatabase();
+  await database.insert('project_key', { public_key: TEST_KEY, project_id: 1 });
+  intake = await startIntakeProcess(database.url);
+  await usualLoad();
+  usualPeakMb = peakRssMb(intake.pid()) ?? 0;
+});
+afterAll(async () => {
+  intake.kill();
+  await database.close();
+});
+
+/** What a collector sends, in gzip, until the intake takes no more memory for it. */
+async function usualLoad(): Promise<void> {
+  for (let round = 0; round < 8; round += 1) {
+    const spans = Array.from({ length: 8_192 }, (_, i) => aSpan({ name: `op ${i}`, attributes: { round, i } }));
+    const body = gzipSync(encodeTraceRequest(aTraceRequest(spans)));
+    const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' };
+    const bomb = { name: 'usual', path: '/v1/traces', body, headers, statuses: [200] };
+    expect(await Promise.all(Array.from({ length: 4 }, () => send(bomb)))).toEqual([200, 200, 200, 200]);
+  }
+}
+
+/** Leaves as soon as there is an answer, as senders do. */
+async function send({ path, body, headers }: Bomb): Promise<number | undefined> {
+  const sending = request(`${intake.url}${path}`, { method: 'POST', headers, agent });
+  sending.on('error', () => undefined);
+  sending.end(body);
+  const [response] = (await once(sending, 'response')) as [IncomingMessage];
+  sending.destroy();
+  return response.statusCode;
+}
+
+test.each([...packedBombs(2 * MAX_BODY_BYTES), ...oversized(MAX_BODY_BYTES), ...denseBombs(TEST_KEY)])(
+  '$name: many at once are answered, and take little',
+  async (bomb) => {
+    const load = startLoad(intake.url, 4);
+    await goesOn(load, 4);
+    const before = rssMb(intake.pid());
+    forgetPeak(intake.pid());
+
+    const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => send(bomb)));
+    await goesOn(load, 4);
+    await load.stop();
+
+    const peak = peakRssMb(intake.pid());
+    const grownMb = peak === null ? 0 : Math.max(0, peak - Math.max(usualPeakMb, before ?? 0));
+    const allowedMb = ALLOWED_MB + (answers.includes(200) ? QUEUE_MB : 0);
+    const unexpected = answers.filter((status) => !bomb.statuses.includes(status ?? 0));
+    const { missing, twice } = await auditLoad(database.pool, load.acknowledged);
+    noteFault({
+      fault: `${AT_ONCE} at once: ${bomb.name} (+${grownMb} MB)`,
+      rounds: 1,
+      acknowledged: null,
+      missing,
+      twice,
+      retries: load.acknowledged.retries,
+      recoveredAfterMs: null,
+      peakRssMb: peak,
+      held: unexpected.length === 0 && missing === 0 && grownMb <= allowedMb,
+    });
+    expect({ unexpected, ended: intake.ended(), missing }).toEqual({ unexpected: [], ended: [], missing: 0 });
+    expect(grownMb).toBeLessThanOrEqual(allowedMb);
+    await until(async () => (await intake.state()).queuedBytes === 0, { what: 'the queue to be empty' });
+  },
+  rounds(60_000, 180_000)
+);
