@@ -60,6 +60,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     max: config.writerConnections,
     applicationName: 'howdah writer',
     log,
+    pipeline: true,
   });
   const writer = new Writer({
     pool,

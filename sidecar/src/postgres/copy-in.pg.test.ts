@@ -1,7 +1,9 @@
 import type { PoolClient } from 'pg';
 import { expect, test } from 'vitest';
 import { withDatabase } from '#support/database';
+import { createLog } from '../observe/log.ts';
 import { copyIn } from './copy-in.ts';
+import { openPool } from './pool.ts';
 
 const text = (...lines: string[]) => [new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''))];
 
@@ -75,4 +77,35 @@ test('a session that ends in the middle rejects', () =>
 
     expect(await copying).toMatchObject({ message: expect.stringContaining('terminat') as string });
     client.release(true);
+  }));
+
+test('statements and copies that are sent together run in their order, and one that fails leaves nothing of the others', () =>
+  withDatabase(async ({ url, pool }) => {
+    await pool.query('create table public.fruit (id int primary key, name text not null)');
+    const sending = openPool(url, { max: 1, applicationName: 'tests', log: createLog('silent'), pipeline: true });
+    const client = await sending.connect();
+    const store = async (first: string, second: string) => {
+      await client.query('begin');
+      await Promise.all([
+        copyIn(client, 'copy fruit from stdin', text(first)),
+        client.query('insert into fruit values ($1, $2)', [10, 'plum']),
+        copyIn(client, 'copy fruit from stdin', text(second)),
+        client.query('update fruit set name = upper(name)'),
+      ]);
+      await client.query('commit');
+    };
+
+    const failed: unknown = await store('1\tapple', '1\tpear').catch((error: unknown) => error);
+    await client.query('rollback');
+    await store('2\tapple', '3\tpear');
+    const { rows } = await client.query('select id, name from fruit order by id');
+    client.release();
+    await sending.end();
+
+    expect(failed).toMatchObject({ code: '23505' });
+    expect(rows).toEqual([
+      { id: 2, name: 'APPLE' },
+      { id: 3, name: 'PEAR' },
+      { id: 10, name: 'PLUM' },
+    ]);
   }));

@@ -1,4 +1,4 @@
-import type { Connection, PoolClient, Submittable } from 'pg';
+import pg, { type Connection, type PoolClient } from 'pg';
 
 /**
  * Copies `chunks` into a table with one round trip: the statement, the data and their end are sent together, without
@@ -13,8 +13,11 @@ export function copyIn(client: PoolClient, statement: string, chunks: readonly U
   });
 }
 
-/** The methods that pg calls on a query while it is the active one. */
-class CopyIn implements Submittable {
+/**
+ * The methods that pg calls on a query while it is the active one. A Query, because pg takes no others where statements
+ * are sent before the answers to those before have come; it may be one, because it asks for nothing later.
+ */
+class CopyIn extends pg.Query {
   private rows = 0;
 
   constructor(
@@ -22,9 +25,11 @@ class CopyIn implements Submittable {
     private readonly chunks: readonly Uint8Array[],
     private readonly resolve: (rows: number) => void,
     private readonly reject: (error: Error) => void
-  ) {}
+  ) {
+    super(statement);
+  }
 
-  submit(connection: Connection): void {
+  override submit = (connection: Connection): void => {
     // The query goes the way of any other; the data goes straight to the socket, because pg would copy it first.
     const { stream } = connection;
     stream.cork();
@@ -35,7 +40,7 @@ class CopyIn implements Submittable {
     }
     stream.write(header(COPY_DONE, 0));
     stream.uncork();
-  }
+  };
 
   handleCopyInResponse(): void {
     // Everything has been sent already.

@@ -7,13 +7,18 @@ export interface PoolOptions {
   /** Seen in pg_stat_activity. */
   applicationName: string;
   log: Log;
+  /**
+   * Statements of a connection are sent without waiting for the answers to those before. One that must not run when
+   * another one failed has to wait for that, or to be in one transaction with it.
+   */
+  pipeline?: boolean;
 }
 
 /**
  * Opens a pool whose sessions are in UTC. Without its error listener, a connection that PostgreSQL ends while it is
  * idle would end the process.
  */
-export function openPool(url: string, { max, applicationName, log }: PoolOptions): pg.Pool {
+export function openPool(url: string, { max, applicationName, log, pipeline = false }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -22,6 +27,7 @@ export function openPool(url: string, { max, applicationName, log }: PoolOptions
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    pipeline,
   });
   // A connection that is taken out has no listener of the pool: one that ends between two statements would end us.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -15,7 +15,7 @@ export function openInProcess(databaseUrl: string) {
   const pool = openPool(databaseUrl, { max: 2, applicationName: 'howdah bench', log });
   const writer = new Writer({
     pool,
-    connections: openPool(databaseUrl, { max: 2, applicationName: 'howdah bench writer', log }),
+    connections: openPool(databaseUrl, { max: 2, applicationName: 'howdah bench writer', log, pipeline: true }),
     lanes: 2,
     queueBytes: 64 * 1024 * 1024,
     log,

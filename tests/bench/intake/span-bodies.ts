@@ -43,7 +43,8 @@ export function makeSpanBodies(requests: number): SpanBodies {
 
 /** Where the trace ids and times of a body are, so that it can be sent again as other spans. */
 export interface SpanPlaces {
-  traceIds: number[];
+  /** With the four bytes that stood there first. */
+  traceIds: Array<{ at: number; first: number }>;
   times: number[];
 }
 
@@ -56,7 +57,7 @@ export function findSpans(body: Buffer): SpanPlaces {
         while (reader.at < end) {
           const tag = reader.tag(end);
           if (tag === START || tag === END) places.times.push(reader.at);
-          if (tag === TRACE_ID) places.traceIds.push(reader.at + 1);
+          if (tag === TRACE_ID) places.traceIds.push({ at: reader.at + 1, first: body.readInt32LE(reader.at + 1) });
           reader.skip(tag, end);
         }
       });
@@ -67,7 +68,8 @@ export function findSpans(body: Buffer): SpanPlaces {
 
 /** Makes a body one of other traces that begin `ms` later. Spans of one trace stay together. */
 export function vary(body: Buffer, { traceIds, times }: SpanPlaces, number: number, ms: number): void {
-  for (const at of traceIds) body.writeInt32LE(body.readInt32LE(at) ^ number, at);
+  // From what they were first: differences of differences would come again, and with them spans and errors.
+  for (const { at, first } of traceIds) body.writeInt32LE(first ^ number, at);
   const later = BigInt(ms) * 1_000_000n;
   for (const at of times) body.writeBigUInt64LE(body.readBigUInt64LE(at) + later, at);
 }

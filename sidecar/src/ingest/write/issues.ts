@@ -9,7 +9,7 @@ export async function storeIssues(db: Queryable, occurrences: readonly Occurrenc
   if (occurrences.length === 0) return;
   const groups = groupByIssue(occurrences);
   const latest = groups.map((group) => group.latest);
-  await db.query(INSERT_ISSUES, [
+  const issues = db.query(INSERT_ISSUES, [
     latest.map((one) => one.issueId),
     latest.map((one) => one.projectId),
     latest.map((one) => one.fingerprint),
@@ -33,7 +33,7 @@ export async function storeIssues(db: Queryable, occurrences: readonly Occurrenc
     latest.map((one) => JSON.stringify(one.context)),
     latest.map((one) => JSON.stringify(one.user ?? {})),
   ]);
-  await db.query(INSERT_DELTAS, [
+  const deltas = db.query(INSERT_DELTAS, [
     latest.map((one) => one.issueId),
     groups.map((group) => group.count),
     groups.map((group) => group.first),
@@ -48,6 +48,7 @@ export async function storeIssues(db: Queryable, occurrences: readonly Occurrenc
     latest.map((one) => one.spanId),
     latest.map((one) => one.receivedAt),
   ]);
+  await Promise.all([issues, deltas]);
 }
 
 interface IssueGroup {

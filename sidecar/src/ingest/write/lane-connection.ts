@@ -50,6 +50,8 @@ export class LaneConnection {
     if (client === null || this.client !== client) return;
     this.client = null;
     this.options.onLost();
+    // What was sent and is not answered would keep it open for as long as the server hangs.
+    if (!this.stopped) client.connection.stream.destroy();
     client.release(true);
     if (!this.stopped) this.open();
   }

@@ -57,29 +57,33 @@ export async function storeRequests(
     const fresh = requests.filter(({ pending }) => isNew.delete(pending.id));
     const stored = new Set(fresh);
     const spans = rowRanges(fresh).flatMap(([first, last]) => batch.rows.chunks(first, last));
-    const reports = fresh.map((request) => reportsOf(batch, request));
-    const occurrences = await withoutReported(client, now, reports);
-    await copySpans(client, spans);
-    await copyOccurrences(client, occurrences);
-    await storeIssues(client, occurrences);
-    const points = await storePoints(
-      client,
-      fresh.flatMap((request) => pointsOf(batch, request)),
-      now
-    );
-    const records = perKind((kind) => fresh.flatMap((request) => recordsOf(batch, request, kind)));
-    for (const kind of KIND_NAMES) if (records[kind].length > 0) await kindOf(kind).store(client, records[kind], now);
     const { fromMicros } = partitions.accepted('span_rollup', now);
     for (const { from, to } of fresh) rollups.add(batch.rows.between(from.rows, to.rows), fromMicros);
-    await rollups.write(client);
-    await markLateHours(client, timesOf(rollups, occurrences), now);
+    const reports = fresh.map((request) => reportsOf(batch, request));
+    const occurrences = await withoutReported(client, now, reports);
+    const points = fresh.flatMap((request) => pointsOf(batch, request));
+    const records = perKind((kind) => fresh.flatMap((request) => recordsOf(batch, request, kind)));
+    const finish = () => [rollups.write(client), markLateHours(client, timesOf(rollups, occurrences), now)];
+    const isPlain = points.length === 0 && KIND_NAMES.every((kind) => records[kind].length === 0);
+    // Sent together: the first that fails makes the others fail, because they are in one transaction.
+    await Promise.all([
+      copySpans(client, spans),
+      copyOccurrences(client, occurrences),
+      storeIssues(client, occurrences),
+      ...(isPlain ? finish() : []),
+    ]);
+    const storedPoints = await storePoints(client, points, now);
+    for (const kind of KIND_NAMES) if (records[kind].length > 0) await kindOf(kind).store(client, records[kind], now);
+    // Marks of hours are locks: everyone takes them last.
+    if (!isPlain) await Promise.all(finish());
+    // Not with the others, so that nothing is committed when one of them could not even be sent.
     await client.query('commit');
     rollups.committed();
     return {
       repeated: new Set(requests.filter((request) => !stored.has(request)).map(({ pending }) => pending.id)),
       spans: fresh.reduce((sum, { from, to }) => sum + to.rows - from.rows, 0),
       occurrences: occurrences.length,
-      points,
+      points: storedPoints,
       records: perKind((kind) => records[kind].length),
     };
   } catch (error) {
