@@ -125,6 +125,77 @@ describe('sessions', () => {
     }));
 });
 
+test('what many tell at once of the same hours adds up, whichever connection stores it', () =>
+  withBoth(async (intake, database) => {
+    const hours = [0, 1, 2].map((ago) => new Date(Date.parse(MINUTE) - ago * 3_600_000).toISOString());
+    // In another order each time: who takes the rows crosswise would wait for ever.
+    const body = (sender: number) =>
+      JSON.stringify({ aggregates: hours.map((_, i) => ({ started: hours[(i + sender) % 3], exited: 1 })), attrs });
+    const send = (sender: number) =>
+      Promise.all([
+        post(intake, `{}\n{"type":"sessions"}\n${body(sender)}`, {
+          headers: { 'x-forwarded-for': `10.0.0.${sender}` },
+        }),
+        post(
+          intake,
+          `{}\n{"type":"client_report"}\n${JSON.stringify({
+            timestamp: Date.parse(MINUTE) / 1_000 + sender / 1_000,
+            discarded_events: ['error', 'span'].map((category) => ({ reason: 'x', category, quantity: 2 })),
+          })}`
+        ),
+      ]);
+
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, sender) => send(sender)));
+
+    expect(new Set(answers.flat().map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await rowsOf(database, 'select started::integer, exited::integer from howdah.session_count')).toEqual(
+      hours.map(() => ({ started: 100, exited: 100 }))
+    );
+    expect(
+      await rowsOf(database, 'select category, quantity::integer from howdah.client_report order by category')
+    ).toEqual([
+      { category: 'error', quantity: 200 },
+      { category: 'span', quantity: 200 },
+    ]);
+  }));
+
+test('a record that PostgreSQL refuses is set aside with the reason, and its neighbours of every kind are stored', () =>
+  withBoth(
+    async (intake, database) => {
+      await database.pool.query("alter table howdah.check_in add constraint no_teapots check (monitor <> 'teapot')");
+      await database.pool.query("alter table howdah.attachment add constraint no_exe check (filename <> 'a.exe')");
+      const items = [
+        '{"type":"check_in"}\n{"monitor_slug":"teapot","status":"ok"}',
+        '{"type":"check_in"}\n{"monitor_slug":"kettle","status":"ok"}',
+        '{"type":"attachment","length":1,"filename":"a.exe"}\nx',
+        '{"type":"attachment","length":1,"filename":"b.txt"}\ny',
+        '{"type":"user_report"}\n{"comments":"hot"}',
+        `{"type":"sessions"}\n${JSON.stringify({ aggregates: [{ started: MINUTE, exited: 1 }], attrs })}`,
+      ];
+
+      const response = await post(intake, `{}\n${items.join('\n')}`);
+
+      expect(response.status).toBe(200);
+      expect(
+        await rowsOf(
+          database,
+          `select monitor as stored from howdah.check_in union all select filename from howdah.attachment
+            union all select message from howdah.user_feedback union all select exited::text from howdah.session_count`
+        )
+      ).toEqual([{ stored: 'kettle' }, { stored: 'b.txt' }, { stored: 'hot' }, { stored: '1' }]);
+      expect(
+        await rowsOf(
+          database,
+          "select signal, record ->> 'monitor' as monitor, record ->> 'filename' as filename from howdah.rejected order by monitor"
+        )
+      ).toEqual([
+        { signal: 'clients', monitor: 'teapot', filename: null },
+        { signal: 'clients', monitor: null, filename: 'a.exe' },
+      ]);
+    },
+    { config: { maxAttachmentBytes: 10 } }
+  ));
+
 describe('feedback', () => {
   const stored = (database: TestDatabase) =>
     rowsOf(database, 'select * from monitoring.user_feedback order by timestamp');

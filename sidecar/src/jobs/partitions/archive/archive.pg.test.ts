@@ -34,6 +34,7 @@ test.each([
   ['tb_error_occurrence', storeOccurrence],
   ['metric_point', storePoint],
   ['log_record', storeLog],
+  ['attachment', storeAttachment],
   ['span_rollup', storeOldRollup],
 ])('what retention archived of %s comes back as it was, with the rows it refers to', (table, store) =>
   withDatabase(async (database) => {
@@ -49,7 +50,7 @@ test.each([
     expect(dropped).toContain(partition);
     expect((await readAll(pool, table)).rows).toEqual([]);
     const referred = referencedRows(table, '').map(({ dictionary }) => dictionary);
-    await pool.query(`truncate ${referred.map((name) => `howdah.${name}`).join(', ')} cascade`);
+    for (const name of referred) await pool.query(`truncate howdah.${name} cascade`);
     const restored = await restore(pool, partition);
 
     expect(restored).toMatchObject({ table, partition, rows: 1 });
@@ -234,6 +235,12 @@ async function storePoint({ pool, insert }: TestDatabase): Promise<void> {
      values ('d', 1, 'latency', 'gauge', 7) returning series_id`
   );
   await insert('metric_point', { series_id: rows[0]?.series_id, time: noonOfIt, value: 0.1 + 0.2 });
+}
+
+async function storeAttachment({ pool, insert }: TestDatabase): Promise<void> {
+  await createPartition(pool, 'attachment', noonOfIt);
+  const data = Buffer.from([0, 255, 10, 13, 92, 46, 9]);
+  await insert('attachment', { time: noonOfIt, project_id: 1, filename: AWKWARD, size: data.length, data });
 }
 
 async function storeLog({ pool, insert }: TestDatabase): Promise<void> {
