@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { REFUSAL_REASONS } from '../../sidecar/src/decide/refusal-reasons.ts';
 import { documentTables } from './tables.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -16,6 +17,21 @@ test('every macro is explained', () => {
 
   expect(names.length).toBeGreaterThan(5);
   expect(names.filter((name) => !read('docs/sql.md').includes(`$__${name}`))).toEqual([]);
+});
+
+test('every reason of a refusal that is explained is given somewhere', () => {
+  const folder = join(root, 'sidecar/src/ingest');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')
+  );
+  const code = sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  // Put together from the name of an endpoint of the native API.
+  const native = ['errors', 'changes', 'metrics', 'logs'].map((endpoint) => `${endpoint}_rejected`);
+
+  expect(code).toContain('`${endpoint}_rejected`');
+  expect(Object.keys(REFUSAL_REASONS).filter((word) => !code.includes(`'${word}'`) && !native.includes(word))).toEqual(
+    []
+  );
 });
 
 test.each(pages)('the links in %s lead somewhere', (page) => {

@@ -204,6 +204,31 @@ test.each([NaN, Infinity, -Infinity])('a point of %s is refused alone, in both e
   expect(stored).toEqual([{ value: 1 }, { value: 1 }]);
 });
 
+const POINT_TIMES: Array<[what: string, times: object, reason: string]> = [
+  ['no time', { timeUnixNano: '0' }, 'no_time'],
+  ['the first nanosecond of 1970', { timeUnixNano: '1' }, 'too_old'],
+  ['the last time there is', { timeUnixNano: YEAR_2554 }, 'in_future'],
+];
+
+test.each(POINT_TIMES)('points and logs of %s are stored where people find them', async (_, times, reason) => {
+  const id = randomUUID();
+  const gauge = aGauge(id, [{ asDouble: 1 }, { asDouble: 2, labels: { odd: true }, ...times }]);
+  const logs = aLogsRequest([aLog({ body: id }), { ...aLog({ body: id }), observedTimeUnixNano: '0', ...times }]);
+
+  const [, moved] = await counting(intake, 'moved', async () => {
+    await postOtlp('metrics', encodeMetricsRequest(aMetricsRequest([gauge])));
+    await postOtlp('logs', encodeLogsRequest(logs));
+  });
+
+  expect(moved).toEqual({ [`points_${reason}`]: 1, [`logs_${reason}`]: 1 });
+  const [counted] = await rowsOf(
+    `select (select count(*)::int from monitoring.metrics where metric_name = $1 and timestamp <= now()) as points,
+            (select count(*)::int from howdah.log_record where body = $1 and time <= now()) as logs`,
+    [id]
+  );
+  expect(counted).toEqual({ points: 2, logs: 2 });
+});
+
 test.each(['protobuf', 'json'])(
   'a log with bad ids is stored without them, and the answer says so (%s)',
   async (way) => {

@@ -8,7 +8,7 @@ import { Permits } from './permits.ts';
 /** Unpacks a body. The lease already has the packed bytes; it gets the unpacked ones as well. */
 export type Decompress = (body: Buffer, room: UnpackedRoom) => Promise<Buffer>;
 
-export interface UnpackedRoom {
+interface UnpackedRoom {
   /** At most. */
   bytes: number;
   /** Where the limit comes from. */
