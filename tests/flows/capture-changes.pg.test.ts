@@ -430,6 +430,35 @@ describe('a large or secret row', () => {
     expect(await stored(doc)).toEqual((cleanObject({ doc }) as { doc: unknown }).doc);
   });
 
+  test('is cleaned so whatever its size: small ones are seen at a glance', async () => {
+    const nested = (levels: number, list: boolean): unknown =>
+      levels === 0 ? 1 : list ? [nested(levels - 1, list)] : { a: nested(levels - 1, list) };
+    const docs = [
+      ...[4, 5, 6, 7, 8].flatMap((levels) => [nested(levels, true), nested(levels, false)]),
+      Array.from({ length: 200 }, () => 0),
+      Array.from({ length: 201 }, () => 0),
+      { a: '[[[[[[[[', b: [[1], [2], [3], [4], [5], [6]] },
+      { apiKey: 1, keyboard: 2, list: [{ password: 'x' }] },
+      ['see postgres://a:b@c/d', { of: 'Bearer eyJhbGciOiJIUzI1NiJ9.e30' }],
+      'x'.repeat(8_192),
+      'x'.repeat(8_193),
+      {},
+      [],
+      '',
+      0,
+    ];
+    await shop.query('create table docs (id int primary key, doc jsonb)');
+    await capture('docs');
+
+    await shop.query(
+      'insert into docs select n, doc from jsonb_array_elements($1::jsonb) with ordinality as d (doc, n)',
+      [JSON.stringify(docs)]
+    );
+
+    const kept = (await changes()).map(({ after_data }) => (after_data as { doc: unknown }).doc);
+    expect(kept).toEqual(docs.map((doc) => (cleanObject({ doc }) as { doc: unknown }).doc));
+  });
+
   test('keeps 200 keys of an object and says how many are missing', async () => {
     const doc = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`k${i}`, i]));
 
