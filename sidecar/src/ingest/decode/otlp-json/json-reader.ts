@@ -114,7 +114,7 @@ export class JsonReader {
   /** `true`, `false` or `null`. */
   literal(): boolean | null {
     for (const [word, value] of LITERALS) {
-      if (this.bytes.toString('latin1', this.at, this.at + word.length) !== word) continue;
+      if (!this.isWord(word)) continue;
       this.at += word.length;
       return value;
     }
@@ -156,6 +156,11 @@ export class JsonReader {
       `The body is not an ${this.request} in JSON: ${what} (near byte ${this.at} of ${this.bytes.length}). ` +
         "Send OTLP's JSON mapping, or protobuf with the content type application/x-protobuf."
     );
+  }
+
+  private isWord(word: Buffer): boolean {
+    for (let i = 0; i < word.length; i += 1) if (this.bytes[this.at + i] !== word[i]) return false;
+    return true;
   }
 
   private memberName(): void {
@@ -206,9 +211,9 @@ export class JsonReader {
 
 const MAX_DEPTH = 65_536;
 const LITERALS = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
+  [Buffer.from('true'), true],
+  [Buffer.from('false'), false],
+  [Buffer.from('null'), null],
 ] as const;
 const ESCAPES = Buffer.from('"\\/bfnrt', 'latin1');
 const SPACE = 0x20;
