@@ -24,7 +24,10 @@ test('every reason of a refusal that is explained is given somewhere', () => {
   const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts')
   );
-  const code = sources.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  // What a trigger cannot capture is refused by PostgreSQL and counted by a statement.
+  const code = [...sources.map((name) => join('sidecar/src/ingest', name)), 'sidecar/src/query/sql/intake-figures.ts']
+    .map(read)
+    .join('\n');
   // Put together from the name of an endpoint of the native API.
   const native = ['errors', 'changes', 'metrics', 'logs'].map((endpoint) => `${endpoint}_rejected`);
 
