@@ -5,7 +5,11 @@ export const REJECTED = {
   traceId: 'trace_id must be 16 bytes and not all zero',
   spanId: 'span_id must be 8 bytes and not all zero',
   parentSpanId: 'parent_span_id must be empty or 8 bytes',
+  tooMany: 'one request may have 50000 spans; send smaller batches',
 } as const;
+
+/** Spans of a few bytes would otherwise become rows in memory without end: a body has room for 300,000 of them. */
+export const MAX_SPANS = 50_000;
 
 export function count(decoded: DecodedSpans, reason: string): void {
   decoded.rejected.set(reason, (decoded.rejected.get(reason) ?? 0) + 1);

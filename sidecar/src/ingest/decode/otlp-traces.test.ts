@@ -213,3 +213,18 @@ test('fields in any order and unknown fields are read', () => {
 
   expect(spans.map(({ operation }) => operation)).toEqual([['shop', 'x', 0, null]]);
 });
+
+test('of a request with more spans than one may have, the first ones are kept and the others told', () => {
+  const span = (i: number) => ({
+    traceId: Buffer.alloc(16, 1),
+    spanId: Buffer.from([1, 2, 3, 4, 0, i >> 16, i >> 8, i]),
+  });
+  const spans = Array.from({ length: 50_003 }, (_, i) => span(i));
+  const rows = new BatchRows(new Dictionaries());
+  rows.begin(7, window);
+
+  const decoded = decoder.decode(encodeTraceRequest({ resourceSpans: [{ scopeSpans: [{ spans }] }] }), rows);
+
+  expect(rows.count).toBe(50_000);
+  expect([...decoded.rejected]).toEqual([['one request may have 50000 spans; send smaller batches', 3]]);
+});

@@ -1,7 +1,8 @@
 import type { OnLogs, SentLog } from '../../log-records.ts';
 import type { ByteSink, DictionarySink } from '../../records.ts';
 import { emptyLog } from '../sent-log.ts';
-import { attributesText, scalarText, stringIn, valueText, type OnMeaning } from './any-value.ts';
+import { attributesText, valueText, type OnMeaning } from './any-value.ts';
+import { scalarText, stringIn } from './read-any-value.ts';
 import { AttributeKeys } from './attribute-keys.ts';
 import { decodeText, unsigned64 } from './json-writer.ts';
 import { forEachRecord, readHex, readText } from './resource-and-scope.ts';

@@ -1,8 +1,9 @@
 import { attributeLimits, cutName } from '../../../decide/text-limits.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanFields, SpanSink } from '../../records.ts';
 import { httpStatusOf } from '../attribute-meaning.ts';
-import { addException, count } from '../decoded-spans.ts';
-import { attributesText, integerIn, scalarText, stringIn, writeKeyValues } from './any-value.ts';
+import { addException, count, MAX_SPANS, REJECTED } from '../decoded-spans.ts';
+import { attributesText, writeKeyValues } from './any-value.ts';
+import { integerIn, scalarText, stringIn } from './read-any-value.ts';
 import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
 import {
   decodeText,
@@ -57,7 +58,7 @@ export class SpanTranscoder {
   transcode(end: number, resource: ResourceEntry, scope: ScopeEntry | null): void {
     const { reader, sink, at, fields } = this;
     const start = reader.at;
-    const fault = at.find(reader, end);
+    const fault = this.decoded.stored < MAX_SPANS ? at.find(reader, end) : REJECTED.tooMany;
     if (fault !== null) {
       count(this.decoded, fault);
       return;
