@@ -17,7 +17,7 @@ export function SqlField({ sql, error, onChange }: Readonly<Props>) {
     <EditorField
       label="SQL"
       error={error}
-      description="Runs read-only. Views: monitoring.errors, issues, traces, operations and partitions; Ctrl+Space completes."
+      description="Runs read-only. Views: monitoring.errors, issues, traces, logs, metrics, changes, operations and partitions; Ctrl+Space completes."
     >
       <>
         {/* In a fragment, because Field would hand its own props to the element. */}

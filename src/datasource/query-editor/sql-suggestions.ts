@@ -25,6 +25,9 @@ const VIEWS: Array<[string, string]> = [
   ['monitoring.errors', 'one row per occurrence'],
   ['monitoring.issues', 'one row per issue'],
   ['monitoring.traces', 'one row per span'],
+  ['monitoring.logs', 'one row per log record'],
+  ['monitoring.metrics', 'one row per point of a metric'],
+  ['monitoring.changes', 'one row per change of business data'],
   ['monitoring.operations', 'spans per minute and operation'],
   ['monitoring.partitions', 'one row per partition'],
 ];
