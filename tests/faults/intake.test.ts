@@ -17,7 +17,7 @@ test(
       await allow(database);
       const intake = await startIntakeProcess(database.url);
       const load = startLoad(intake.url, 8);
-      const kills = rounds(3, 200);
+      const kills = rounds(3, 100);
       try {
         for (let round = 0; round < kills; round += 1) {
           await goesOn(load, 5);
