@@ -28,7 +28,7 @@ test('requests that follow at once wait for each other, and then for no longer t
   queue.push(aRequest());
   queue.push(aRequest());
   expect(await lane()).toBeNull();
-  vi.advanceTimersByTime(20);
+  vi.advanceTimersByTime(5);
 
   expect(await lane()).toBe(true);
   expect([queue.take(), queue.take(), queue.take()].filter(Boolean)).toHaveLength(2);

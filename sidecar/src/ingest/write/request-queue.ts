@@ -92,5 +92,5 @@ export class RequestQueue {
   }
 }
 
-const LINGER_MS = 20;
+const LINGER_MS = 5;
 const FULL_BATCH_BYTES = 1024 * 1024;
