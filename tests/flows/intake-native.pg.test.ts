@@ -261,6 +261,9 @@ test('invalid records are refused by place and field, and their neighbours are s
 const BAD: ReadonlyArray<[Endpoint, Record<string, unknown>, string]> = [
   ['errors', {}, '"error_type" is missing, and so are "message" and "stack_trace"'],
   ['errors', { message: 'x', severity: 'loud' }, '"severity" must be one of debug, info'],
+  ['errors', { message: 'x', severity: 'constructor' }, '"severity" must be one of debug, info'],
+  ['metrics', { name: 'x', type: 'gauge' }, '"value" is missing: only a counter may leave it out'],
+  ['metrics', { name: 'x', type: 'counter', value: null }, '"value" must be a finite number'],
   ['errors', { message: 'x', context: [] }, '"context" must be an object'],
   ['errors', { message: 'x', span_id: 'zz' }, '"span_id" must be a span id: 16 hexadecimal digits'],
   ['errors', { message: 'x', timestamp: true }, '"timestamp" must be a time: '],
@@ -385,9 +388,10 @@ test.each([
   })
 );
 
-test('the same body is stored once, another one again', () =>
+test('records of the same time are stored once, others again', () =>
   withBoth(async (intake, database) => {
-    const change = { entity_name: 'order', entity_id: 1, change_type: 'paid' };
+    const changed_at = Math.floor(Date.now() / 1000);
+    const change = { entity_name: 'order', entity_id: 1, change_type: 'paid', changed_at };
 
     expect(await send(intake, 'changes', change)).toMatchObject(stored(1));
     expect((await send(intake, 'changes', change)).body).toEqual({
@@ -398,6 +402,58 @@ test('the same body is stored once, another one again', () =>
     });
     expect(await send(intake, 'changes', { ...change, entity_id: 2 })).toMatchObject(stored(1));
     expect(await count(database, 'tb_entity_change_log')).toBe(2);
+  }));
+
+test.each([{}, { timestamp: null }, { timestamp: 0 }])(
+  'what says no time (%j) happens as often as it is sent',
+  (when) =>
+    withBoth(async (intake, database) => {
+      const error = { error_type: 'TimeoutError', message: 'again', ...when };
+
+      const answers = [
+        await send(intake, 'errors', error),
+        ...(await Promise.all([1, 2].map(() => send(intake, 'errors', error)))),
+      ];
+
+      expect(answers).toMatchObject([stored(1), stored(1), stored(1)]);
+      expect(await count(database, 'tb_error_occurrence')).toBe(3);
+    })
+);
+
+test('names of columns are taken for the fields that fill them, and a field by its own name goes first', () =>
+  withBoth(async (intake, database) => {
+    const answers = [
+      await send(intake, 'errors', {
+        exception_type: 'A',
+        error_type: 'B',
+        error_message: 'm',
+        release_version: '1',
+        service_name: 'shop',
+        user_id: 7,
+        error_fingerprint: 'named',
+      }),
+      await send(intake, 'changes', {
+        ...{ entity_name: 'order', entity_id: 1, change_type: 'x' },
+        ...{ before_data: [1], after_data: null },
+      }),
+      await send(intake, 'metrics', { metric_name: 'm', metric_type: 'gauge', metric_value: 2, service_name: 'shop' }),
+    ];
+
+    const warnings = answers.map(({ status, body }) => [status, ...(body as { warnings: string[] }).warnings]);
+    expect(warnings).toEqual([
+      [200, expect.stringMatching(/^"exception_type" is not a field of errors and was ignored/)],
+      [200],
+      [200],
+    ]);
+    expect(await rows(database, 'select * from monitoring.errors')).toMatchObject([
+      { exception_type: 'B', message: 'm', release: '1', service_name: 'shop', user_id: '7', fingerprint: 'named' },
+    ]);
+    expect(await rows(database, 'select before_data, after_data from monitoring.changes')).toEqual([
+      { before_data: [1], after_data: null },
+    ]);
+    expect(await rows(database, 'select metric_name, metric_value, service_name from monitoring.metrics')).toEqual([
+      { metric_name: 'm', metric_value: '2', service_name: 'shop' },
+    ]);
   }));
 
 test('an idempotency key stands for one body: a repeat is answered alike, another body is refused', () =>

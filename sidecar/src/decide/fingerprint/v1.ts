@@ -25,7 +25,7 @@ export interface GroupingException {
 }
 
 export interface Fingerprint {
-  /** 32 hex digits. */
+  /** 32 hex digits, or a name that the sender gave. */
   fingerprint: string;
   version: 1;
   /** Which parts made it, as a sentence for people. */

@@ -15,6 +15,12 @@ export const changeFields = z.object({
   environment: optional(text),
 });
 
+/** Columns of the views and tables by the fields that fill them. */
+export const changeColumns = {
+  before_data: 'before',
+  after_data: 'after',
+} as const;
+
 export const nativeChanges = changeFields.transform((sent) => ({
   entityName: sent.entity_name,
   entityId: sent.entity_id,

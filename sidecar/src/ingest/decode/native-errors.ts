@@ -2,24 +2,30 @@ import { z } from 'zod';
 import type { Severity } from '../../../../contract/frames.ts';
 import { anObject, id, optional, sender, spanId, text, time, traceId } from './native-fields.ts';
 
-const SEVERITIES: Readonly<Record<string, Severity>> = {
-  trace: 'debug',
-  debug: 'debug',
-  info: 'info',
-  notice: 'info',
-  warn: 'warning',
-  warning: 'warning',
-  error: 'error',
-  critical: 'critical',
-  fatal: 'critical',
-};
+const SEVERITIES = new Map<string, Severity>([
+  ['trace', 'debug'],
+  ['debug', 'debug'],
+  ['info', 'info'],
+  ['notice', 'info'],
+  ['warn', 'warning'],
+  ['warning', 'warning'],
+  ['error', 'error'],
+  ['critical', 'critical'],
+  ['fatal', 'critical'],
+]);
 
 const severity = text.transform((word, context) => {
-  const known = SEVERITIES[word.toLowerCase()];
+  const known = SEVERITIES.get(word.toLowerCase());
   if (known !== undefined) return known;
   context.addIssue('must be one of debug, info, warning, error, critical');
   return z.NEVER;
 });
+
+// Who has nothing but a context to say it with says it there.
+function severityIn(context: Readonly<Record<string, unknown>> | null): Severity | undefined {
+  const word = context?.['severity'];
+  return typeof word === 'string' ? SEVERITIES.get(word.toLowerCase()) : undefined;
+}
 
 const value = z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number or true or false' });
 
@@ -46,6 +52,17 @@ export const errorFields = z.object({
   timestamp: optional(time),
 });
 
+/** Columns of the views and tables by the fields that fill them. */
+export const errorColumns = {
+  exception_type: 'error_type',
+  error_message: 'message',
+  occurred_at: 'timestamp',
+  release_version: 'release',
+  service_name: 'service',
+  user_id: 'user',
+  error_fingerprint: 'fingerprint',
+} as const;
+
 export const nativeErrors = errorFields
   .refine(({ error_type, message, stack_trace }) => Boolean(error_type ?? message ?? stack_trace), {
     path: ['error_type'],
@@ -55,7 +72,7 @@ export const nativeErrors = errorFields
     errorType: sent.error_type,
     message: sent.message,
     stackTrace: sent.stack_trace,
-    severity: sent.severity ?? ('error' as const),
+    severity: sent.severity ?? severityIn(sent.context) ?? ('error' as const),
     handled: sent.handled,
     service: sent.service,
     environment: sent.environment,

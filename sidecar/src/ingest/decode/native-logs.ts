@@ -43,6 +43,11 @@ export const logFields = z.object({
   timestamp: optional(time),
 });
 
+/** Columns of the views and tables by the fields that fill them. */
+export const logColumns = {
+  service_name: 'service',
+} as const;
+
 export const nativeLogs = logFields.transform(({ severity: own, level, ...sent }) => ({
   message: sent.message,
   severityNumber: (own ?? level)?.number ?? 0,

@@ -10,7 +10,8 @@ export const metricFields = z.object({
     error: ({ input }) =>
       input === undefined ? 'is missing' : 'must be one of counter, updowncounter, gauge, histogram',
   }),
-  value: finite,
+  /** A counter that says none counts one. */
+  value: finite.optional(),
   labels: optional(z.record(z.string(), label, { error: 'must be an object of texts and numbers' })),
   unit: optional(text),
   description: optional(text),
@@ -18,13 +19,26 @@ export const metricFields = z.object({
   timestamp: optional(time),
 });
 
+/** Columns of the views and tables by the fields that fill them. */
+export const metricColumns = {
+  metric_name: 'name',
+  metric_type: 'type',
+  metric_value: 'value',
+  service_name: 'service',
+} as const;
+
 export const nativeMetrics = metricFields
-  .refine(({ type, value }) => type !== 'counter' || value >= 0, {
+  .refine(({ type, value = 1 }) => type !== 'counter' || value >= 0, {
     path: ['value'],
     error: 'must not be negative: a counter only grows, use "updowncounter" for what may fall',
   })
-  .transform(({ labels, unit, description, ...sent }) => ({
+  .refine(({ type, value }) => type === 'counter' || value !== undefined, {
+    path: ['value'],
+    error: 'is missing: only a counter may leave it out, and counts 1',
+  })
+  .transform(({ value = 1, labels, unit, description, ...sent }) => ({
     ...sent,
+    value,
     labels: labels ?? {},
     unit: unit ?? '',
     description: description ?? '',

@@ -3,10 +3,10 @@ import { cutText } from '../../decide/text-limits.ts';
 import type { DecodedRecords, NativeEndpoint, NativeRecords } from '../native-records.ts';
 import { Rejection } from '../rejection.ts';
 import { jsonShape } from './json-bounds.ts';
-import { changeFields, nativeChanges } from './native-changes.ts';
-import { errorFields, nativeErrors } from './native-errors.ts';
-import { logFields, nativeLogs } from './native-logs.ts';
-import { metricFields, nativeMetrics } from './native-metrics.ts';
+import { changeColumns, changeFields, nativeChanges } from './native-changes.ts';
+import { errorColumns, errorFields, nativeErrors } from './native-errors.ts';
+import { logColumns, logFields, nativeLogs } from './native-logs.ts';
+import { metricColumns, metricFields, nativeMetrics } from './native-metrics.ts';
 import { parseJson } from './parse-json.ts';
 
 /**
@@ -17,8 +17,9 @@ import { parseJson } from './parse-json.ts';
 export function decodeNative<E extends NativeEndpoint>(endpoint: E, body: Buffer): DecodedRecords<NativeRecords[E]> {
   const decoded: DecodedRecords<NativeRecords[E]> = { records: [], rejected: [], warnings: [] };
   const unknownFields = new Map<string, number>();
-  const { schema, fields } = SCHEMAS[endpoint];
-  recordsOf(endpoint, parse(body)).forEach((given, index) => {
+  const { schema, fields, columns } = SCHEMAS[endpoint];
+  recordsOf(endpoint, parse(body)).forEach((sent, index) => {
+    const given = byFields(sent, columns);
     const parsed = schema.safeParse(given);
     if (parsed.success) {
       decoded.records.push({ index, record: parsed.data });
@@ -44,12 +45,31 @@ const MAX_WARNINGS = 20;
 /** Larger requests are refused: their records would be held as objects all at once. */
 const MAX_RECORDS = 10_000;
 
-const SCHEMAS: { [E in NativeEndpoint]: { schema: z.ZodType<NativeRecords[E]>; fields: ReadonlySet<string> } } = {
-  errors: { schema: nativeErrors, fields: fieldsOf(errorFields) },
-  changes: { schema: nativeChanges, fields: fieldsOf(changeFields) },
-  metrics: { schema: nativeMetrics, fields: fieldsOf(metricFields) },
-  logs: { schema: nativeLogs, fields: fieldsOf(logFields) },
+interface Schema<T> {
+  schema: z.ZodType<T>;
+  fields: ReadonlySet<string>;
+  /** Names of columns that people know from their queries, by the fields that they stand for. */
+  columns: Readonly<Record<string, string>>;
+}
+
+const SCHEMAS: { [E in NativeEndpoint]: Schema<NativeRecords[E]> } = {
+  errors: { schema: nativeErrors, fields: fieldsOf(errorFields), columns: errorColumns },
+  changes: { schema: nativeChanges, fields: fieldsOf(changeFields), columns: changeColumns },
+  metrics: { schema: nativeMetrics, fields: fieldsOf(metricFields), columns: metricColumns },
+  logs: { schema: nativeLogs, fields: fieldsOf(logFields), columns: logColumns },
 };
+
+// A field that is there under its own name is not replaced; the column's name is then one that nobody knows.
+function byFields(sent: unknown, columns: Readonly<Record<string, string>>): unknown {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return sent;
+  if (!Object.keys(columns).some((column) => Object.hasOwn(sent, column))) return sent;
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, value]) => {
+      const field = Object.hasOwn(columns, name) ? columns[name] : undefined;
+      return [field === undefined || Object.hasOwn(sent, field) ? name : field, value];
+    })
+  );
+}
 
 function fieldsOf({ shape }: { shape: object }): ReadonlySet<string> {
   return new Set(Object.keys(shape));

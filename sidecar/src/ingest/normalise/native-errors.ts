@@ -1,4 +1,5 @@
 import { uuidOf } from '../../decide/fingerprint/issue-id.ts';
+import { namedFingerprint } from '../../decide/fingerprint/named.ts';
 import { listLimits, textLimits } from '../../decide/text-limits.ts';
 import type { NativeError } from '../native-records.ts';
 import type { OccurrenceRecord } from '../records.ts';
@@ -21,9 +22,8 @@ export function toNativeOccurrence(error: NativeError, context: NativeErrorConte
   const message = textOf(error.message, textLimits.message, onCut);
   const user = userOf(error, onCut);
   const about = cleanObject(error.context, onCut);
-  const userId =
-    [user?.id, user?.email, user?.username, about.user_id].map((one) => textOf(one)).find((one) => one !== null) ??
-    null;
+  const userId = first(user?.id, user?.email, user?.username, about.user_id, about['user.id'], about['enduser.id']);
+  const custom = error.fingerprint?.map((part) => textOf(part) ?? '').filter((part) => part !== '');
   const isMessage = error.errorType === null && error.stackTrace === null;
   return toOccurrence({
     occurrenceId: uuidOf(`${context.projectId} native ${context.place}`),
@@ -35,7 +35,8 @@ export function toNativeOccurrence(error: NativeError, context: NativeErrorConte
       : exceptionsOfStack({ type: textOf(error.errorType), message, stackTrace, mechanism: null }),
     message: message ?? '',
     messageTemplate: message ?? '',
-    customFingerprint: error.fingerprint?.map((part) => textOf(part) ?? '').filter((part) => part !== ''),
+    customFingerprint: custom,
+    fingerprint: namedFingerprint(custom),
     severity: error.severity,
     handled: error.handled,
     environment: textOf(error.environment),
@@ -43,7 +44,7 @@ export function toNativeOccurrence(error: NativeError, context: NativeErrorConte
     service: textOf(error.service),
     serverName: textOf(error.serverName),
     transaction: textOf(error.transaction),
-    tenant: textOf(error.tenant),
+    tenant: first(error.tenant, about['tenant.id'], about.tenant_id, about.tenant),
     userId,
     platform: textOf(error.platform),
     sdk: null,
@@ -51,12 +52,16 @@ export function toNativeOccurrence(error: NativeError, context: NativeErrorConte
     spanId: error.spanId,
     stackTrace,
     tags: tagsOf(error, onCut),
-    context: userId === null ? about : { user_id: userId, ...about },
+    context: userId === null ? about : { ...about, user_id: about.user_id ?? userId },
     request: error.request === null ? null : cleanObject(error.request, onCut),
     user,
     breadcrumbs: [],
     contexts: {},
   });
+}
+
+function first(...values: unknown[]): string | null {
+  return values.map((value) => textOf(value)).find((value) => value !== null) ?? null;
 }
 
 function userOf({ user }: NativeError, onCut: OnCut): Record<string, unknown> | null {

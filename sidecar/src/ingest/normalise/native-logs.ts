@@ -10,6 +10,9 @@ export function toNativeLog(
   log: NativeLog,
   { resource, receivedAt, onCut }: { resource: ResourceEntry; receivedAt: Date; onCut: OnCut }
 ): LogRecord {
+  const attributes = cleanObject(log.attributes, onCut);
+  const tenant =
+    log.tenant ?? textOf(attributes['tenant.id']) ?? textOf(attributes.tenant_id) ?? textOf(attributes.tenant);
   return {
     resource,
     scope: null,
@@ -20,10 +23,10 @@ export function toNativeLog(
     eventName: nameOf(log.eventName, onCut),
     body: textOf(log.message, textLimits.logBody, onCut) ?? '',
     bodyFields: null,
-    attributes: JSON.stringify(cleanObject(log.attributes, onCut)),
+    attributes: JSON.stringify(attributes),
     traceId: log.traceId,
     spanId: log.spanId,
-    tenant: nameOf(log.tenant, onCut),
+    tenant: nameOf(tenant, onCut),
     extra: {},
   };
 }

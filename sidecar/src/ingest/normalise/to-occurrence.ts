@@ -2,7 +2,7 @@ import type { ExceptionDetail } from '../../../../contract/api.ts';
 import { culpritOf } from '../../decide/culprit.ts';
 import { issueId } from '../../decide/fingerprint/issue-id.ts';
 import { normaliseModule } from '../../decide/fingerprint/normalise-frame.ts';
-import { fingerprintV1 } from '../../decide/fingerprint/v1.ts';
+import { fingerprintV1, type Fingerprint } from '../../decide/fingerprint/v1.ts';
 import { cutName, cutText, textLimits } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import type { JsonObject } from './clean-value.ts';
@@ -30,6 +30,8 @@ export interface NormalisedError {
   /** Its template, for grouping. */
   messageTemplate: string;
   customFingerprint: string[] | undefined;
+  /** Takes the place of the one that would be made; none when not given. */
+  fingerprint?: Fingerprint | null;
   severity: OccurrenceRecord['severity'];
   handled: boolean | null;
   environment: string | null;
@@ -56,17 +58,7 @@ export interface NormalisedError {
 export function toOccurrence(error: NormalisedError): OccurrenceRecord {
   const { exceptions, projectId, occurredAt, receivedAt, transaction } = error;
   const [outermost] = exceptions;
-  const { fingerprint, version, reason } = fingerprintV1({
-    exceptions: exceptions.map(({ type, module, message, synthetic, frames }) => ({
-      qualifiedType: qualified(type, module),
-      message,
-      synthetic,
-      frames,
-    })),
-    message: error.messageTemplate,
-    custom: error.customFingerprint,
-    transaction: transaction ?? undefined,
-  });
+  const { fingerprint, version, reason } = error.fingerprint ?? fingerprintOf(error);
   return {
     occurrenceId: error.occurrenceId,
     reportKeys: error.reportKeys ?? [],
@@ -105,6 +97,20 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     fingerprintReason: reason,
     culprit: culpritOf(exceptions, transaction),
   };
+}
+
+function fingerprintOf({ exceptions, messageTemplate, customFingerprint, transaction }: NormalisedError): Fingerprint {
+  return fingerprintV1({
+    exceptions: exceptions.map(({ type, module, message, synthetic, frames }) => ({
+      qualifiedType: qualified(type, module),
+      message,
+      synthetic,
+      frames,
+    })),
+    message: messageTemplate,
+    custom: customFingerprint,
+    transaction: transaction ?? undefined,
+  });
 }
 
 function qualified(type: string, module: string | null): string {

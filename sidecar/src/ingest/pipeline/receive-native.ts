@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ReceivedNative } from '../accept/native-routes.ts';
 import { decodeNative } from '../decode/native.ts';
+import { saysWhen } from '../decode/says-when.ts';
 import type { DecodedRecords, NativeAnswer, NativeEndpoint, NativeRecords, RefusedRecord } from '../native-records.ts';
 import { toChangeRecord } from '../normalise/native-changes.ts';
 import { toNativeOccurrence } from '../normalise/native-errors.ts';
@@ -24,7 +25,9 @@ export function nativeReceiver({ submit, hadBody }: NativeOptions) {
     const { projectId, endpoint, idempotencyKey, body, receivedAt } = request;
     const kind = `${projectId} native ${endpoint}`;
     const digest =
-      idempotencyKey === null ? digestOf(kind, body) : digestOf(`${kind} key`, Buffer.from(idempotencyKey));
+      idempotencyKey === null
+        ? digestOf(saysWhen(body) ? kind : `${kind} ${randomUUID()}`, body)
+        : digestOf(`${kind} key`, Buffer.from(idempotencyKey));
     const bodyDigest = idempotencyKey === null ? null : createHash('sha256').update(body).digest();
     const seen: { taken?: Taken } = {};
     const stored = await submit({
