@@ -127,7 +127,11 @@ export interface OccurrenceDetail {
 export interface ExceptionDetail {
   type: string;
   message: string;
+  /** Where its type is defined, as far as the sender says so. */
+  module?: string;
   mechanism: string | null;
+  /** What else the sender says of how it was caught: signal, errno, its place among grouped exceptions. */
+  mechanismDetails?: Record<string, unknown>;
   /** Most recent call first. */
   frames: StackFrame[];
 }
@@ -143,6 +147,14 @@ export interface StackFrame {
   contextLine: string | null;
   preContext: string[];
   postContext: string[];
+  /** The whole path, where it is not the one that is shown. */
+  absPath?: string;
+  /** Library or image that the code belongs to. */
+  package?: string;
+  /** Address of the instruction, as `0x…`; of a frame without symbols all that is known. */
+  address?: string;
+  /** Local variables by name, without secrets. */
+  vars?: Record<string, unknown>;
 }
 
 export interface Breadcrumb {

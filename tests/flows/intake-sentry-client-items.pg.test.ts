@@ -33,7 +33,7 @@ describe('sessions', () => {
     return post(intake, anEnvelope([['session', given]], { event_id: undefined }));
   };
 
-  test('each message adds to the hour what it alone can: the first the start, the last the end, one the error', () =>
+  test('each message adds to the hour what it alone can: the first the start, the last the end, one the error (§3.4)', () =>
     withBoth(async (intake, database) => {
       await send(intake, { init: true, status: 'ok', errors: 0 });
       await send(intake, { status: 'exited', errors: 0 });
@@ -200,7 +200,7 @@ describe('feedback', () => {
   const stored = (database: TestDatabase) =>
     rowsOf(database, 'select * from monitoring.user_feedback order by timestamp');
 
-  test('what a person wrote is stored with where it belongs, without secrets, once', () =>
+  test('what a person wrote is stored with where it belongs, without secrets, once (§3.4, §5.3)', () =>
     withBoth(async (intake, database) => {
       const id = eventId();
       const about = eventId();
@@ -252,7 +252,7 @@ describe('feedback', () => {
       expect(cut).toEqual({ reason: 'long_text' });
     }));
 
-  test('the older form is about the event of its envelope, and its author may be unknown', () =>
+  test('the older form is about the event of its envelope, and its author may be unknown (§3.4)', () =>
     withBoth(async (intake, database) => {
       const [event, other] = [eventId(), eventId()];
       const report = { event_id: event, name: 'Ada', email: 'ada@example.com', comments: 'It broke' };
@@ -286,7 +286,7 @@ describe('check-ins', () => {
       'select monitor, status, duration_ms, environment, release, check_in_id, config, trace_id from monitoring.check_ins order by timestamp, status'
     );
 
-  test('a job that says when it begins and ends has two rows with one id, also when it says it twice', () =>
+  test('a job that says when it begins and ends has two rows with one id, also when it says it twice (§3.4)', () =>
     withBoth(async (intake, database) => {
       const id = eventId();
       const common = { check_in_id: id, monitor_slug: 'nightly-report', environment: 'staging', release: 'jobs@3' };
@@ -306,7 +306,7 @@ describe('check-ins', () => {
       ]);
     }));
 
-  test('a script may say it with one GET, with curl and a body, and each time anew', () =>
+  test('a script may say it with one GET, with curl and a body, and each time anew (§3.1)', () =>
     withBoth(async (intake, database) => {
       const address = `${intake.url}/api/1/cron/backup/${TEST_KEY}/`;
 
@@ -346,7 +346,7 @@ describe('check-ins', () => {
     }));
 });
 
-test('what clients lost is added up by hour, reason and category, each report once', () =>
+test('what clients lost is added up by hour, reason and category, each report once (§3.4)', () =>
   withBoth(async (intake, database) => {
     const report = (timestamp: number, quantity: number) => ({
       timestamp,
@@ -388,7 +388,7 @@ describe('attachments', () => {
     );
   const on = { config: { maxAttachmentBytes: 1_000 } };
 
-  test('are dropped by default and counted; the event is stored, and SDKs are told to keep them', () =>
+  test('are dropped by default and counted; the event is stored, and SDKs are told to keep them (§3.4, §3.5)', () =>
     withBoth(async (intake, database) => {
       const response = await post(intake, withEvent(eventId(), item(Buffer.from('a'.repeat(5_000)))));
 
@@ -399,7 +399,7 @@ describe('attachments', () => {
       expect(await intake.metrics.metrics()).toContain('howdah_sentry_items_dropped_total{type="attachment"} 1');
     }));
 
-  test('are stored where that is on, once, byte by byte; text without secrets', () =>
+  test('are stored where that is on, once, byte by byte; text without secrets (§3.4, §5.3)', () =>
     withBoth(async (intake, database) => {
       const id = eventId();
       const bytes = Buffer.from([0, 255, 10, 13, 10, 1]);
@@ -459,30 +459,32 @@ test.each<[string, number, string, string, unknown]>([
   ['a check-in over 100 KiB', 413, 'item_too_large', 'check_in', { monitor_slug: 'x'.repeat(102_400) }],
   ['a client report without a quantity', 400, 'malformed_item', 'client_report', { discarded_events: [{}] }],
   ['a client report over 4 KiB', 413, 'item_too_large', 'client_report', { x: 'x'.repeat(4_096) }],
-])('%s alone is refused with %i %s; beside an event it is left out and counted', (_, status, cause, type, given) =>
-  withBoth(async (intake, database) => {
-    const alone = await post(intake, anEnvelope([[type, given]], { event_id: undefined }));
-    const beside = await post(
-      intake,
-      anEnvelope([
-        ['event', anEvent()],
-        [type, given],
-      ])
-    );
+])(
+  '%s alone is refused with %i %s; beside an event it is left out and counted (§3.4)',
+  (_, status, cause, type, given) =>
+    withBoth(async (intake, database) => {
+      const alone = await post(intake, anEnvelope([[type, given]], { event_id: undefined }));
+      const beside = await post(
+        intake,
+        anEnvelope([
+          ['event', anEvent()],
+          [type, given],
+        ])
+      );
 
-    expect([alone.status, beside.status]).toEqual([status, 200]);
-    const { detail, causes } = (await alone.json()) as { detail: string; causes: string[] };
-    expect(causes).toEqual([cause]);
-    expect(detail.length).toBeGreaterThan(20);
-    expect(await rowsOf(database, 'select 1 as one from howdah.tb_error_occurrence')).toHaveLength(1);
-    expect(await until(async () => (await refusals(database)).find((row) => row['count'] === 2))).toEqual({
-      reason: cause,
-      count: 2,
-    });
-  })
+      expect([alone.status, beside.status]).toEqual([status, 200]);
+      const { detail, causes } = (await alone.json()) as { detail: string; causes: string[] };
+      expect(causes).toEqual([cause]);
+      expect(detail.length).toBeGreaterThan(20);
+      expect(await rowsOf(database, 'select 1 as one from howdah.tb_error_occurrence')).toHaveLength(1);
+      expect(await until(async () => (await refusals(database)).find((row) => row['count'] === 2))).toEqual({
+        reason: cause,
+        count: 2,
+      });
+    })
 );
 
-test('of an envelope with more than a hundred sessions the first hundred are counted', () =>
+test('of an envelope with more than a hundred sessions the first hundred are counted (§3.4)', () =>
   withBoth(async (intake, database) => {
     const session = { sid: eventId(), init: true, status: 'ok', started: MINUTE, attrs };
     const items = Array.from({ length: 103 }, (): [string, unknown] => ['session', session]);

@@ -23,7 +23,7 @@ const refusals = async ({ pool }: TestDatabase) =>
     )
   ).rows;
 
-test('logs of a container are log records, with their resource, severity and trace', () =>
+test('logs of a container are log records, with their resource, severity and trace (§3.4)', () =>
   withBoth(async (intake, { pool }) => {
     const at = Date.now() / 1_000 - 5;
     const log = {
@@ -81,7 +81,7 @@ test('logs of a container are log records, with their resource, severity and tra
     ]);
   }));
 
-test('the older form of logs, one OpenTelemetry record, is a log record', () =>
+test('the older form of logs, one OpenTelemetry record, is a log record (§3.4)', () =>
   withBoth(async (intake, { pool }) => {
     const record = {
       timeUnixNano: `${Date.now()}000000`,
@@ -98,7 +98,7 @@ test('the older form of logs, one OpenTelemetry record, is a log record', () =>
     expect(rows).toEqual([{ level: 'error', message: 'card declined', trace_id: TRACE, attributes: { order: 7 } }]);
   }));
 
-test('spans of a container are spans; those without ids or times are left out and counted', () =>
+test('spans of a container are spans; those without ids or times are left out and counted (§3.4)', () =>
   withBoth(async (intake, database) => {
     const start = Date.now() / 1_000 - 5;
     const span = {
@@ -142,7 +142,7 @@ test('spans of a container are spans; those without ids or times are left out an
     expect(await until(async () => (await refusals(database))[0])).toEqual({ reason: 'spans_rejected', count: '1' });
   }));
 
-test('a single span in the form of transactions is a span', () =>
+test('a single span in the form of transactions is a span (§3.4)', () =>
   withBoth(async (intake, { pool }) => {
     const start = Date.now() / 1_000 - 5;
     const span = {
@@ -162,7 +162,7 @@ test('a single span in the form of transactions is a span', () =>
     expect(rows).toEqual([{ operation_name: 'button.pay', service_name: 'web', release: 'web@2.0.0' }]);
   }));
 
-test('metrics are points: counters what was added, gauges their value, distributions histograms', () =>
+test('metrics are points: counters what was added, gauges their value, distributions histograms (§3.4)', () =>
   withBoth(async (intake, database) => {
     const timestamp = Date.now() / 1_000 - 5;
     const metric = (type: string, name: string, value: unknown, more = {}) => ({
@@ -207,7 +207,7 @@ test('metrics are points: counters what was added, gauges their value, distribut
     expect(await until(async () => (await refusals(database))[0])).toEqual({ reason: 'points_rejected', count: '2' });
   }));
 
-test('items without an event id that are sent again are stored once, whenever they were sent', () =>
+test('items without an event id that are sent again are stored once, whenever they were sent (§3.5)', () =>
   withBoth(async (intake, { pool }) => {
     const log = { timestamp: Date.now() / 1_000, level: 'info', body: 'once' };
     const send = (sentAt: number) =>
@@ -223,7 +223,7 @@ test('items without an event id that are sent again are stored once, whenever th
     expect((await pool.query('select from howdah.log_record')).rowCount).toBe(1);
   }));
 
-test('the clock of the sender is corrected for logs, spans, metrics and events alike, and its own time stays beside', () =>
+test('the clock of the sender is corrected for logs, spans, metrics and events alike, and its own time stays beside (§3.3)', () =>
   withBoth(async (intake, { pool }) => {
     const hourAgo = Date.now() - 3_600_000;
     const at = hourAgo / 1_000 - 10;
@@ -250,7 +250,7 @@ test('the clock of the sender is corrected for logs, spans, metrics and events a
     expect(rows).toEqual(Array.from({ length: 4 }, () => ({ age: 1, original: 361 })));
   }));
 
-test('an item that cannot be read is left out and counted; its neighbours are stored', () =>
+test('an item that cannot be read is left out and counted; its neighbours are stored (§3.3)', () =>
   withBoth(async (intake, database) => {
     const envelope = `${anEnvelope([['event', anEvent()]])}\n{"type":"log"}\n{"items":[\n{"type":"span"}\n[]\n`;
 
@@ -297,14 +297,16 @@ test.each([
   )
 );
 
-test('what is dropped is counted by type, and the sender is told what it need not make any more', () =>
+test('what is dropped is counted by type, and the sender is told what it need not make any more (§3.4, §3.5)', () =>
   withBoth(async (intake) => {
     const dropped = [
       'profile',
       'profile_chunk',
       'replay_event',
       'replay_recording',
+      'replay_video',
       'statsd',
+      'metric_buckets',
       'form_data',
       'made_up',
       'made_up_2',

@@ -20,7 +20,7 @@ const csp = (blocked: string, more = {}) => ({
   },
 });
 
-test('reports of a content security policy are errors, grouped by directive and blocked host', () =>
+test('reports of a content security policy are errors, grouped by directive and blocked host (§3.1)', () =>
   withBoth(async (intake, { pool }) => {
     const contentType = 'application/csp-report';
     const send = (given: unknown) =>
@@ -126,7 +126,7 @@ test.each([
     ...report({ hostname: 'shop.example', port: 443, 'known-pins': [] }, 'application/json'),
     stored: ['PublicKeyPinningViolation', 'Public key pinning failed for "shop.example"'],
   },
-])('$what is an error', ({ body, contentType, stored }) =>
+])('$what is an error (§3.1)', ({ body, contentType, stored }) =>
   withBoth(async (intake, { pool }) => {
     const response = await post(intake, body, { ...security, headers: { 'content-type': contentType } });
 
@@ -145,7 +145,7 @@ test.each<[string, string, string | null, number, string]>([
   ['of a kind that is no error', '[{"type":"deprecation","body":{}}]', TEST_KEY, 400, 'unknown_report'],
   ['a number', '7', TEST_KEY, 400, 'malformed_item'],
   ['without a key', JSON.stringify(csp('inline')), null, 403, 'missing_key'],
-])('a report that is %s is refused', (_, body, key, status, cause) =>
+])('a report that is %s is refused (§3.1, §3.5)', (_, body, key, status, cause) =>
   withBoth(async (intake, { pool }) => {
     const response = await post(intake, body, { path: '/api/1/security/', key });
 
@@ -177,7 +177,7 @@ test.each([
   ['/api/1/minidump/', 'minidump'],
   ['/api/1/unreal/', 'unreal_report'],
   [`/api/1/unreal/${TEST_KEY}/`, 'unreal_report'],
-])('a crash report at %s is answered with an id, counted and not stored', (path, type) =>
+])('a crash report at %s is answered with an id, counted and not stored (§3.1)', (path, type) =>
   withBoth(async (intake, { pool }) => {
     const key = path.includes(TEST_KEY) ? null : TEST_KEY;
     const body = new Uint8Array(100_000).fill(7);
@@ -191,7 +191,7 @@ test.each([
   })
 );
 
-test('a page of another origin may send with every header that SDKs use, and read why it was refused', () =>
+test('a page of another origin may send with every header that SDKs use, and read why it was refused (§3.1)', () =>
   withBoth(async ({ url }) => {
     const preflight = await fetch(`${url}/api/1/envelope/`, {
       method: 'OPTIONS',

@@ -10,7 +10,7 @@ import { decodeEvent } from '../../sidecar/src/decide/event-body.ts';
 const occurrences = async ({ pool }: TestDatabase) =>
   (await pool.query<Record<string, unknown>>('select * from howdah.tb_error_occurrence order by occurred_at')).rows;
 
-test('an event is stored with everything it says, without secrets', () =>
+test('an event is stored with everything it says, without secrets (§3.4, §3.7)', () =>
   withBoth(
     async (intake, database) => {
       const id = eventId();
@@ -89,7 +89,7 @@ test('an event is stored with everything it says, without secrets', () =>
     { now: () => new Date('2026-01-01T00:00:10Z') }
   ));
 
-test('a transaction becomes its root and child spans', () =>
+test('a transaction becomes its root and child spans (§3.4, §3.7)', () =>
   withBoth(async (intake, { pool }) => {
     const start = Date.now() / 1_000 - 5;
     const transaction = {
@@ -160,7 +160,7 @@ test('a transaction becomes its root and child spans', () =>
     ]);
   }));
 
-test('an event that is sent again is acknowledged and stored once, however often and in whichever envelope', () =>
+test('an event that is sent again is acknowledged and stored once, however often and in whichever envelope (§3.5)', () =>
   withBoth(async (intake, database) => {
     const id = eventId();
     const send = (release: string) => post(intake, anEnvelope([['event', anEvent({ release })]], { event_id: id }));
@@ -206,7 +206,7 @@ test.each<[string, string | Uint8Array, Post]>([
     {},
   ],
   ['with empty lines and a newline at the end', `${anEnvelope([['event', anEvent()]]).replace('\n', '\n\n')}\n\n`, {}],
-])('an event is taken %s', (_, body, options) =>
+])('an event is taken %s (§3.1, §3.3)', (_, body, options) =>
   withBoth(async (intake, database) => {
     const response = await post(intake, body, options);
 
@@ -216,7 +216,7 @@ test.each<[string, string | Uint8Array, Post]>([
   })
 );
 
-test('an event without an id, from curl for example, counts each time it is sent', () =>
+test('an event without an id, from curl for example, counts each time it is sent (§3.5)', () =>
   withBoth(async (intake, database) => {
     const event = JSON.stringify({ exception: { values: [{ type: 'HelloError', value: 'first light' }] } });
 
@@ -226,7 +226,7 @@ test('an event without an id, from curl for example, counts each time it is sent
     expect(await occurrences(database)).toHaveLength(2);
   }));
 
-test('an item with a length may hold newlines; an envelope with a header alone is fine', () =>
+test('an item with a length may hold newlines; an envelope with a header alone is fine (§3.3, §3.5)', () =>
   withBoth(async (intake, database) => {
     const payload = JSON.stringify(anEvent(), null, 2);
     const envelope = `{"event_id":"${eventId()}"}\n{"type":"event","length":${Buffer.byteLength(payload)}}\n${payload}\n`;
@@ -263,7 +263,7 @@ test.each<[string, string | Uint8Array, Post, number, string]>([
     'differ',
   ],
   ['a body over the limit', 'x'.repeat(1_000_001), {}, 413, 'over the limit'],
-])('%s is refused with a detail that says what to do', (_, body, options, status, detail) =>
+])('%s is refused with a detail that says what to do (§3.2, §3.3, §3.5)', (_, body, options, status, detail) =>
   withBoth(
     async (intake, database) => {
       const response = await post(intake, body, options);
@@ -279,7 +279,7 @@ test.each<[string, string | Uint8Array, Post, number, string]>([
   )
 );
 
-test('a key of another project opens no door', () =>
+test('a key of another project opens no door (§3.2, §5.3)', () =>
   withBoth(async (intake, { insert }) => {
     await insert('project', { project_id: 2, name: 'second' });
     await insert('project_key', { public_key: 'a'.repeat(32), project_id: 2 });
@@ -291,7 +291,7 @@ test('a key of another project opens no door', () =>
     expect(own.status).toBe(200);
   }));
 
-test('a browser may send from any page, and GET is answered with what is possible', () =>
+test('a browser may send from any page, and GET is answered with what is possible (§3.1)', () =>
   withBoth(async ({ url }) => {
     const preflight = await fetch(`${url}/api/1/envelope/`, { method: 'OPTIONS' });
     const get = await fetch(`${url}/api/1/envelope/`);
@@ -317,7 +317,7 @@ test('spans without ids or times are counted as refused', () =>
     expect(refused).toEqual({ reason: 'spans_rejected', count: '2' });
   }));
 
-test('a clock that is an hour wrong is corrected, one that is a minute wrong is believed', () =>
+test('a clock that is an hour wrong is corrected, one that is a minute wrong is believed (§3.3)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now();
     const hourAgo = now - 3_600_000;
@@ -336,7 +336,7 @@ test('a clock that is an hour wrong is corrected, one that is a minute wrong is 
     expect(ages.sort((a, b) => a - b)).toEqual([1, 9]);
   }));
 
-test('NUL and broken surrogates are stored as U+FFFD', () =>
+test('NUL and broken surrogates are stored as U+FFFD (§3.3)', () =>
   withBoth(async (intake, database) => {
     const event = anEvent({ tags: { 'a\0b': 'c\0d' }, extra: { half: '\ud800', list: ['\0'] }, transaction: 'x\0y' });
 

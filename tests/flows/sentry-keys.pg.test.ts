@@ -66,7 +66,7 @@ test.each<[string, Sent]>([
     'beside an Authorization of something else',
     { to: `1/envelope/?sentry_key=${TEST_KEY}`, headers: { authorization: 'Basic eDp5' } },
   ],
-])('a key is found %s', async (_, sent) => {
+])('a key is found %s (§3.2)', async (_, sent) => {
   const before = await stored('tb_error_occurrence');
 
   const response = await send(sent);
@@ -99,13 +99,14 @@ test.each<[string, Sent, string]>([
     { headers: { 'x-sentry-auth': auth(TEST_KEY) }, dsn: `http://${TEST_KEY}@any.example/2` },
     'wrong_project',
   ],
-])('a request with %s is refused with 403, and nothing of it is stored', async (_, sent, cause) => {
+])('a request with %s is refused with 403, and nothing of it is stored (§3.2, §5.3)', async (_, sent, cause) => {
   const before = await stored('tb_error_occurrence');
 
   const response = await send(sent);
 
   expect(response.status).toBe(403);
   expect(await response.json()).toEqual({ detail: expect.any(String) as string, causes: [cause] });
+  expect(response.headers.get('x-sentry-error')).toMatch(/\w+ .*\.$/);
   expect(response.headers.get('x-sentry-rate-limits')).toBeNull();
   expect(await stored('tb_error_occurrence')).toBe(before);
 });
@@ -122,16 +123,19 @@ const otlp = (path: string, body: Buffer, headers: Record<string, string>) =>
 test.each([
   ['traces', 'span', spans],
   ['logs', 'log_record', logs],
-])('OTLP %s are taken below the address of a DSN, with its key in a header', async (signal, table, body) => {
-  const before = await stored(table);
-  const path = `/api/1/integration/otlp/v1/${signal}`;
+])(
+  'OTLP %s are taken below the address of a DSN, with its key in a header (§3.1, §3.2)',
+  async (signal, table, body) => {
+    const before = await stored(table);
+    const path = `/api/1/integration/otlp/v1/${signal}`;
 
-  const header = await otlp(path, body(), { 'x-sentry-auth': auth(TEST_KEY) });
-  const none = await otlp(path, body(), {});
-  const wrong = await otlp(path, body(), { 'x-sentry-auth': auth(OTHER) });
-  const get = await fetch(`${intake.url}${path}`);
+    const header = await otlp(path, body(), { 'x-sentry-auth': auth(TEST_KEY) });
+    const none = await otlp(path, body(), {});
+    const wrong = await otlp(path, body(), { 'x-sentry-auth': auth(OTHER) });
+    const get = await fetch(`${intake.url}${path}`);
 
-  expect([header.status, none.status, wrong.status, get.status]).toEqual([200, 403, 403, 405]);
-  expect(header.headers.get('content-type')).toBe('application/x-protobuf');
-  expect(await stored(table)).toBe(before + 1);
-});
+    expect([header.status, none.status, wrong.status, get.status]).toEqual([200, 403, 403, 405]);
+    expect(header.headers.get('content-type')).toBe('application/x-protobuf');
+    expect(await stored(table)).toBe(before + 1);
+  }
+);

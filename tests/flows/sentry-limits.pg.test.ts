@@ -22,7 +22,7 @@ const messages = async ({ pool }: TestDatabase) =>
   );
 const saying = (message: string, more: object = {}) => anEvent({ exception: undefined, message, ...more });
 
-test('while there is no room, senders hear 429 with the kinds of items to pause, and what they send again is stored', () =>
+test('while there is no room, senders hear 429 with the kinds of items to pause, and what they send again is stored (§3.5)', () =>
   withBoth(
     async (intake, database) => {
       const locker = await database.connect();
@@ -61,7 +61,7 @@ test('while there is no room, senders hear 429 with the kinds of items to pause,
     { config: { queueBytes: 12_000 } }
   ));
 
-test('while PostgreSQL is away, senders hear 503 and when to come again; what comes then is stored once', () =>
+test('while PostgreSQL is away, senders hear 503 and when to come again; what comes then is stored once (§3.5)', () =>
   withDatabase(async (database) => {
     const proxy = await startProxy(database.url);
     const pool = openPool(proxy.url, { max: 4, applicationName: 'howdah tests', log: createLog('silent') });
@@ -95,7 +95,7 @@ test('while PostgreSQL is away, senders hear 503 and when to come again; what co
     }
   }));
 
-test('what is over a limit within an event is cut, marked and counted by limit, and the rest is stored', () =>
+test('what is over a limit within an event is cut, marked and counted by limit, and the rest is stored (§3.5, §5.3)', () =>
   withBoth(async (intake, database) => {
     const frame = { filename: '/app/a.js', function: 'f', lineno: 1, in_app: true };
     const event = anEvent({
@@ -158,7 +158,7 @@ test.each<[string, string, unknown, number, string | null]>([
   ['a list of metrics', 'trace_metric', { items: [filler(20_000)] }, 413, 'item_too_large'],
   ['a replay, which is dropped', 'replay_recording', filler(50_000), 200, null],
 ])(
-  'with 5,000 bytes as the limit of an event and 18,000 as that of lists, %s (%s) of a certain size is judged by its kind',
+  'with 5,000 bytes as the limit of an event and 18,000 as that of lists, %s (%s) of a certain size is judged by its kind (§3.5)',
   (_, type, item, status, cause) =>
     withBoth(
       async (intake) => {
@@ -172,7 +172,7 @@ test.each<[string, string, unknown, number, string | null]>([
     )
 );
 
-test('a transaction at the older store endpoint is spans', () =>
+test('a transaction at the older store endpoint is spans (§3.1)', () =>
   withBoth(async (intake, { pool }) => {
     const start = Date.now() / 1_000 - 5;
     const transaction = {

@@ -36,7 +36,7 @@ test.each([
   ['@sentry/node', 'node', NODE_TELLS],
   ['@sentry/node with streamed spans', 'node-stream', NODE_STREAM_TELLS],
   ['sentry-sdk of Python', 'python', PYTHON_TELLS],
-])('what %s sends is stored, and stored once when all of it is sent again', (_, name, told) =>
+])('what %s sends is stored, and stored once when all of it is sent again (§3.5, §3.8)', (_, name, told) =>
   withBoth(
     async (intake, database) => {
       const first = await replay(intake, name);

@@ -19,7 +19,7 @@ async function runApplication(dsn: string, ...more: string[]): Promise<void> {
 test.each([
   ['transactions', [], NODE_TELLS],
   ['streamed spans', ['stream'], NODE_STREAM_TELLS],
-])('everything that a program with the real @sentry/node tells by %s is stored', (_, args, told) =>
+])('everything that a program with the real @sentry/node tells by %s is stored (§3.8)', (_, args, told) =>
   withBoth(
     async (intake, database) => {
       await runApplication(intake.dsn, ...args);
@@ -30,7 +30,7 @@ test.each([
   )
 );
 
-test('files are not stored by default: they are counted, and everything else is stored', () =>
+test('files are not stored by default: they are counted, and everything else is stored (§3.4)', () =>
   withBoth(async (intake, database) => {
     await runApplication(intake.dsn);
 
@@ -38,7 +38,7 @@ test('files are not stored by default: they are counted, and everything else is 
     expect(await intake.metrics.metrics()).toContain('howdah_sentry_items_dropped_total{type="attachment"} 2');
   }));
 
-test('the real SDK stops what it is asked to stop, tells what it left out, and goes on when the time is over', () =>
+test('the real SDK stops what it is asked to stop, tells what it left out, and goes on when the time is over (§3.5)', () =>
   withBoth(
     async (intake, database) => {
       const locker = await database.connect();

@@ -6,12 +6,13 @@ import { projectOfOtlp } from './otlp-key.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
 import { readBody } from './read-body.ts';
 import { projectOfSentry, sentryKeysOf } from './sentry-key.ts';
+import { belowAnyPath } from './sentry-routes.ts';
 
 /** OTLP over HTTP, at its own addresses and below those of a DSN. Profiles are refused in a way that exporters do not try again. */
 export function otlpRoutes(context: RouteContext): Router {
   const router = Router();
   for (const signal of OTLP_SIGNALS) {
-    const belowSentry = `/api/:project/integration/otlp${signal.path}`;
+    const belowSentry = belowAnyPath(`/api/:project/integration/otlp${signal.path}`);
     router.post(signal.path, (request, response) => receive(context, signal, request, response, projectByKey));
     router.post(belowSentry, (request, response) => receive(context, signal, request, response, projectByDsn));
     router.all([signal.path, belowSentry], (request, response) => {

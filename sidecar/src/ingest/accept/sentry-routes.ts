@@ -9,7 +9,7 @@ import { checkDsn, keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.
 export function sentryRoutes(context: RouteContext): Router {
   const router = Router();
   for (const { path, endpoint, methods = ['POST'] } of ENDPOINTS) {
-    router.all(path, async (request, response) => {
+    router.all(path.map(belowAnyPath), async (request, response) => {
       if (methods.includes(request.method)) {
         await receive(context, request, response, endpoint);
         return;
@@ -20,6 +20,14 @@ export function sentryRoutes(context: RouteContext): Router {
     });
   }
   return router;
+}
+
+/**
+ * A DSN may have a path in front of its project, `https://key@example.com/telemetry/1`, and a proxy may pass it on with
+ * the request: it does not matter here.
+ */
+export function belowAnyPath(path: string): string {
+  return `{/*before}${path}`;
 }
 
 interface Endpoint {

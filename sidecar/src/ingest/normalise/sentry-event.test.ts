@@ -35,6 +35,14 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['culprit for the transaction', { culprit: 'app.views' }, { transaction: 'app.views', culprit: 'app.views' }],
   ['message as an object', { message: { message: 'hi %s', params: ['ada'] } }, { type: 'Message', message: 'hi ada' }],
   ['logentry with its text', { logentry: { message: 'hi %s', formatted: 'hi bob' } }, { message: 'hi bob' }],
+  [
+    'params by name',
+    { logentry: { message: 'hi %(who)s of %(where)s', params: { who: 'ada', 'not there': 1 } } },
+    { message: 'hi ada of %(where)s' },
+  ],
+  ['params in braces', { logentry: { message: 'hi {} and {}', params: ['ada', 7] } }, { message: 'hi ada and 7' }],
+  ['params by number', { logentry: { message: '{1} before {0}', params: ['b', 'a'] } }, { message: 'a before b' }],
+  ['params by name in braces', { logentry: { message: 'hi {who}', params: { who: 'ada' } } }, { message: 'hi ada' }],
   ['params that do not fit', { logentry: { message: 'hi %s', params: ['a', 'b'] } }, { message: 'hi %s' }],
   ['an exception as a list', { exception: [{ type: 'E', value: 'v' }] }, { type: 'E', message: 'v' }],
   ['an exception as one object', { exception: { type: 'E', value: 'v' } }, { type: 'E', message: 'v' }],
@@ -101,11 +109,11 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     { fingerprint: 'own' },
     { fingerprintReason: "Grouped by the sender's fingerprint: own" },
   ],
-])('%s is understood', (_, event, expected) => {
+])('%s is understood (§3.3)', (_, event, expected) => {
   expect(normalise(event)).toMatchObject(expected);
 });
 
-test('frames come most recent first, and whether they are in the app is found out where it is not said', () => {
+test('frames come most recent first, and whether they are in the app is found out where it is not said (§3.3, §5.4)', () => {
   const { event } = normalise({
     exception: {
       values: [
@@ -119,6 +127,7 @@ test('frames come most recent first, and whether they are in the app is found ou
               { filename: '/app/node_modules_backup/x.js', function: 'own', in_app: undefined },
               { abs_path: '/app/vendor/lib.php', function: 'vendored' },
               { module: 'java.util.List', function: 'get' },
+              { filename: 'node:internal/process/task_queues', function: 'runtime' },
             ],
           },
         },
@@ -127,6 +136,7 @@ test('frames come most recent first, and whether they are in the app is found ou
   });
 
   expect(event.exceptions[0]?.frames.map((frame) => [frame.function, frame.inApp])).toEqual([
+    ['runtime', false],
     ['get', false],
     ['vendored', false],
     ['own', true],
@@ -147,7 +157,114 @@ test('an exception without frames gets those of the thread that crashed', () => 
   expect(stackTrace).toBe('SIGSEGV: crash\n    at boom (/app/a.c:1)');
 });
 
-test('everything is bounded, and says so where it was cut', () => {
+test('nothing is lost of exceptions, frames, threads and what else an event says (§3.7)', () => {
+  const { event, stackTrace } = normalise({
+    exception: {
+      values: [
+        {
+          type: 'HTTPError',
+          value: 'too many',
+          module: 'requests.exceptions',
+          mechanism: {
+            type: 'signalhandler',
+            handled: false,
+            synthetic: true,
+            help_link: null,
+            exception_id: 0,
+            meta: { signal: { number: 11, code: 1 } },
+          },
+          stacktrace: {
+            frames: [
+              { instruction_addr: '0x1000', package: '/usr/lib/libc.so' },
+              {
+                filename: 'app/pay.py',
+                abs_path: '/srv/app/pay.py',
+                function: 'pay',
+                module: 'app.pay',
+                package: 'shop',
+                lineno: 3,
+                colno: 9,
+                in_app: true,
+                pre_context: ['def pay():'],
+                context_line: '  raise e',
+                post_context: [''],
+                vars: { amount: '5', password: "'hunter2'", card: { cvv: '123', kind: "'visa'" } },
+              },
+            ],
+          },
+        },
+      ],
+    },
+    threads: {
+      values: [
+        { id: 1, name: 'main', crashed: true, current: true },
+        { id: 2, state: 'WAITING', stacktrace: { frames: [{ function: 'run', filename: 'T.java' }] } },
+      ],
+    },
+    modules: { cookie: '0.5.0', express: '4.18.2' },
+    debug_meta: { images: [{ type: 'elf', debug_id: 'd', image_addr: '0x1' }] },
+    errors: [{ type: 'invalid_data', name: 'tags' }],
+    fingerprint: ['{{ default }}', 'pay'],
+    dist: '42',
+    logger: 'shop.pay',
+    contexts: { device: { model: 'x' }, flags: { values: [{ flag: 'a', result: true }] } },
+    extra: { order: 7 },
+  });
+
+  expect(event.exceptions).toEqual([
+    {
+      type: 'HTTPError',
+      message: 'too many',
+      module: 'requests.exceptions',
+      mechanism: 'signalhandler',
+      mechanismDetails: { exception_id: 0, meta: { signal: { number: 11, code: 1 } } },
+      frames: [
+        {
+          function: 'pay',
+          module: 'app.pay',
+          file: 'app/pay.py',
+          absPath: '/srv/app/pay.py',
+          package: 'shop',
+          line: 3,
+          column: 9,
+          inApp: true,
+          contextLine: '  raise e',
+          preContext: ['def pay():'],
+          postContext: [''],
+          vars: { amount: '5', password: '[redacted]', card: { cvv: '[redacted]', kind: "'visa'" } },
+        },
+        {
+          function: null,
+          module: null,
+          file: null,
+          package: '/usr/lib/libc.so',
+          address: '0x1000',
+          line: null,
+          column: null,
+          inApp: false,
+          contextLine: null,
+          preContext: [],
+          postContext: [],
+        },
+      ],
+    },
+  ]);
+  expect(stackTrace).toContain('at <anonymous> (/usr/lib/libc.so)');
+  expect(event.contexts).toEqual({
+    modules: { cookie: '0.5.0', express: '4.18.2' },
+    threads: { '1 main': { crashed: true, current: true }, '2': { state: 'WAITING', stack: ['at run (T.java)'] } },
+    debug_meta: { images: [{ type: 'elf', debug_id: 'd', image_addr: '0x1' }] },
+    errors: [{ type: 'invalid_data', name: 'tags' }],
+    fingerprint: ['{{ default }}', 'pay'],
+    dist: '42',
+    logger: 'shop.pay',
+    device: { model: 'x' },
+    flags: { values: [{ flag: 'a', result: true }] },
+    extra: { order: 7 },
+  });
+});
+
+test('everything is bounded, and says so where it was cut (§5.3)', () => {
   const long = 'x'.repeat(1_000_000);
   const record = normalise({
     exception: {
@@ -159,6 +276,7 @@ test('everything is bounded, and says so where it was cut', () => {
             function: `f${i}`,
             context_line: long,
             pre_context: [long],
+            vars: { long, deep: { a: { b: { c: { d: 1 } } } } },
           })),
         },
       })),
@@ -170,6 +288,12 @@ test('everything is bounded, and says so where it was cut', () => {
       wide: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [i, i])),
     },
     breadcrumbs: Array.from({ length: 500 }, () => ({ message: long })),
+    modules: Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`module${i}`, long])),
+    threads: Array.from({ length: 150 }, (_, i) => ({
+      id: i,
+      name: long,
+      stacktrace: { frames: [{ function: long }] },
+    })),
     environment: long,
     release: long,
   });
@@ -183,10 +307,13 @@ test('everything is bounded, and says so where it was cut', () => {
   expect(JSON.stringify(record.context)).toContain('nested too deep');
   expect(JSON.stringify(record.context)).toContain('300 keys more');
   expect(record.environment.length).toBeLessThan(310);
-  expect(JSON.stringify(record).length).toBeLessThan(8_000_000);
+  expect(Object.keys(record.event.contexts['modules'] as object)).toHaveLength(1_000);
+  expect(Object.keys(record.event.contexts['threads'] as object)).toHaveLength(100);
+  expect(JSON.stringify(record.event.exceptions[0]?.frames[0]?.vars)).toContain('nested too deep');
+  expect(JSON.stringify(record).length).toBeLessThan(30_000_000);
 });
 
-test('any JSON at all is normalised without a failure and without what PostgreSQL cannot store', () => {
+test('any JSON at all is normalised without a failure and without what PostgreSQL cannot store (§3.3)', () => {
   const json = fc.jsonValue({ maxDepth: 4 });
   const event = fc.record(
     Object.fromEntries(
@@ -204,6 +331,9 @@ test('any JSON at all is normalised without a failure and without what PostgreSQ
         'level',
         'fingerprint',
         'threads',
+        'modules',
+        'debug_meta',
+        'errors',
         'sdk',
         'release',
         'environment',

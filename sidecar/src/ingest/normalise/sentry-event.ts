@@ -14,6 +14,7 @@ import {
   type OnCut,
 } from './clean-value.ts';
 import type { EventContext } from './sentry-context.ts';
+import { besidesOf } from './sentry-besides.ts';
 import { exceptionsOf, handledOf, stackTextOf, valuesIn } from './sentry-exceptions.ts';
 import { messageOf, serviceOf, severityOf, tagsOf, tenantOf } from './sentry-fields.ts';
 import { clockDrift, sentryTime } from './sentry-time.ts';
@@ -63,7 +64,7 @@ export function toSentryOccurrence(event: JsonObject, context: EventContext): Oc
     request: requestOf(event.request, cut),
     user,
     breadcrumbs: breadcrumbsOf(event.breadcrumbs, cut),
-    contexts: contextsOf(event),
+    contexts: contextsOf(event, cut),
   });
 }
 
@@ -101,8 +102,8 @@ function flatContext(event: JsonObject, userId: string | null, cut: OnCut): Json
   return userId === null ? flat : { user_id: userId, ...flat };
 }
 
-function contextsOf(event: JsonObject): JsonObject {
-  const contexts = cleanObject(objectOf(event.contexts));
+function contextsOf(event: JsonObject, cut: OnCut): JsonObject {
+  const contexts = { ...besidesOf(event, cut), ...cleanObject(objectOf(event.contexts)) };
   if (isObject(event.extra) && Object.keys(event.extra).length > 0) contexts.extra = cleanObject(event.extra);
   const dist = textOf(event.dist);
   const logger = textOf(event.logger);

@@ -1,6 +1,15 @@
 import type { StackFrame } from '../../../../contract/api.ts';
 import { cutText, listLimits, textLimits } from '../../decide/text-limits.ts';
-import { cleanValue, isObject, listOf, objectOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
+import {
+  cleanObject,
+  cleanValue,
+  isObject,
+  listOf,
+  objectOf,
+  textOf,
+  type JsonObject,
+  type OnCut,
+} from './clean-value.ts';
 import { isInApp } from './in-app.ts';
 import type { NormalisedException } from './to-occurrence.ts';
 
@@ -24,6 +33,27 @@ export function handledOf(event: JsonObject): boolean | null {
   return typeof handled === 'boolean' ? handled : null;
 }
 
+/** Other threads by number and name, with their stacks as text; null where nothing is known of any. */
+export function threadsOf(event: JsonObject, cut?: OnCut): JsonObject | null {
+  const sent = valuesIn(event.threads).filter(isObject);
+  if (sent.length > MAX_THREADS) cut?.('long_list', sent.length - MAX_THREADS);
+  const threads = sent.slice(0, MAX_THREADS).map((thread, i): [string, JsonObject] => {
+    const { crashed, current, main, state, stacktrace } = thread;
+    const named = [textOf(thread.id, textLimits.name) ?? String(i), textOf(thread.name, textLimits.name)];
+    const stack = framesOf(stacktrace, cut).map((frame) => frameText(frame).trim());
+    const told = { crashed, current, main, state: textOf(state, textLimits.name), stack };
+    return [named.filter((part) => part !== null).join(' '), withoutNothing(told)];
+  });
+  return threads.length === 0 ? null : Object.fromEntries(threads);
+}
+const MAX_THREADS = 100;
+
+function withoutNothing(told: JsonObject): JsonObject {
+  const isTold = (value: unknown) =>
+    value === true || (typeof value === 'string' && value !== '') || listOf(value).length > 0;
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => isTold(value)));
+}
+
 export function valuesIn(value: unknown): unknown[] {
   return Array.isArray(value) ? value : listOf(objectOf(value).values);
 }
@@ -39,13 +69,16 @@ export function stackTextOf(exceptions: readonly NormalisedException[]): string 
     .join('\n');
 }
 
-function frameText({ function: name, module, file, line, column }: StackFrame): string {
-  const place = [file ?? module ?? '<unknown>', line, column].filter((part) => part !== null).join(':');
+function frameText({ function: name, module, file, line, column, package: library, address }: StackFrame): string {
+  const place = [file ?? module ?? library ?? address ?? '<unknown>', line, column]
+    .filter((part) => part !== null)
+    .join(':');
   return `    at ${name ?? '<anonymous>'} (${place})`;
 }
 
 function toException(value: JsonObject, cut?: OnCut): NormalisedException {
   const mechanism = objectOf(value.mechanism);
+  const mechanismDetails = detailsOf(mechanism, cut);
   const message =
     isObject(value.value) || Array.isArray(value.value) ? JSON.stringify(cleanValue(value.value)) : value.value;
   return {
@@ -53,10 +86,20 @@ function toException(value: JsonObject, cut?: OnCut): NormalisedException {
     message: textOf(message, textLimits.message, cut) ?? '',
     module: textOf(value.module, textLimits.name),
     mechanism: textOf(mechanism.type, textLimits.name),
+    ...(mechanismDetails !== null && { mechanismDetails }),
     synthetic: mechanism.synthetic === true,
     frames: framesOf(value.stacktrace, cut),
   };
 }
+
+/** What has no place of its own elsewhere. */
+function detailsOf(mechanism: JsonObject, cut?: OnCut): JsonObject | null {
+  const told = Object.entries(mechanism).filter(
+    ([key, value]) => !KNOWN_OF_MECHANISM.has(key) && value !== null && value !== undefined
+  );
+  return told.length === 0 ? null : cleanObject(Object.fromEntries(told), cut);
+}
+const KNOWN_OF_MECHANISM = new Set(['type', 'handled', 'synthetic']);
 
 // An exception without a stack of its own is often thrown by the thread that crashed.
 function threadFrames(event: JsonObject, cut?: OnCut): StackFrame[] {
@@ -71,10 +114,11 @@ function threadFrames(event: JsonObject, cut?: OnCut): StackFrame[] {
 function framesOf(stacktrace: unknown, cut?: OnCut): StackFrame[] {
   const sent = listOf(objectOf(stacktrace).frames).filter(isObject).reverse();
   const left = sent.length - listLimits.frames;
-  if (left <= 0) return sent.map(toFrame);
+  const toFrames = (frames: readonly JsonObject[]) => frames.map((frame) => toFrame(frame, cut));
+  if (left <= 0) return toFrames(sent);
   cut?.('stack_frames', left);
   const gap = { ...EMPTY_FRAME, function: `… ${left} frames left out` };
-  return [...sent.slice(0, listLimits.frames - NEAR_ENTRY).map(toFrame), gap, ...sent.slice(-NEAR_ENTRY).map(toFrame)];
+  return [...toFrames(sent.slice(0, listLimits.frames - NEAR_ENTRY)), gap, ...toFrames(sent.slice(-NEAR_ENTRY))];
 }
 const NEAR_ENTRY = 10;
 const EMPTY_FRAME: StackFrame = {
@@ -89,22 +133,32 @@ const EMPTY_FRAME: StackFrame = {
   postContext: [],
 };
 
-function toFrame(value: JsonObject): StackFrame {
-  const file = textOf(value.filename, textLimits.name * 2) ?? textOf(value.abs_path, textLimits.name * 2);
+function toFrame(value: JsonObject, cut?: OnCut): StackFrame {
+  const absPath = textOf(value.abs_path, textLimits.name * 2);
+  const file = textOf(value.filename, textLimits.name * 2) ?? absPath;
   const module = textOf(value.module, textLimits.name);
-  const known = { file, module, package: textOf(value.package) };
+  const library = textOf(value.package, textLimits.name * 2);
+  const address = textOf(value.instruction_addr, MAX_ADDRESS);
+  const vars = isObject(value.vars) ? cleanObject(value.vars, cut, listLimits.depth - DEPTH_OF_VARS) : {};
   return {
     function: textOf(value.function, textLimits.name * 2),
     module,
     file,
     line: wholeNumber(value.lineno),
     column: wholeNumber(value.colno),
-    inApp: typeof value.in_app === 'boolean' ? value.in_app : isInApp(known),
+    inApp: typeof value.in_app === 'boolean' ? value.in_app : isInApp({ file, module, package: library }),
     contextLine: codeLine(value.context_line),
     preContext: codeLines(value.pre_context).slice(-CONTEXT_LINES),
     postContext: codeLines(value.post_context).slice(0, CONTEXT_LINES),
+    ...(absPath !== null && absPath !== file && { absPath }),
+    ...(library !== null && { package: library }),
+    ...(address !== null && { address }),
+    ...(Object.keys(vars).length > 0 && { vars }),
   };
 }
+const MAX_ADDRESS = 100;
+// There are many frames, and in each the same objects may stand.
+const DEPTH_OF_VARS = 3;
 const CONTEXT_LINES = 7;
 
 function codeLines(value: unknown): string[] {

@@ -39,15 +39,27 @@ export function messageOf(event: JsonObject, cut?: OnCut): { message: string; te
   return { message: textOf(entry.formatted, textLimits.value, cut) ?? filledIn(template, entry.params), template };
 }
 
-// "%s" and its kind, one after the other; parameters that do not fit leave the template as it is.
+// "%s" and "{}" and their kinds, one after the other or by name. Parameters that do not fit leave the template as it is.
 function filledIn(template: string, params: unknown): string {
+  if (isObject(params)) {
+    return template.replace(NAMED_PLACE, (place, percent?: string, brace?: string) => {
+      const name = percent ?? brace ?? '';
+      return Object.hasOwn(params, name) ? (textOf(params[name]) ?? 'null') : place;
+    });
+  }
   if (!Array.isArray(params)) return template;
-  const rest = [...(params as unknown[])];
-  const filled = template.replace(/%[sdifroxj]/g, (place) =>
-    rest.length === 0 ? place : (textOf(rest.shift()) ?? 'null')
-  );
-  return rest.length === 0 ? filled : template;
+  const values = params as unknown[];
+  const used = new Set<number>();
+  const filled = template.replace(PLACE, (place, number?: string) => {
+    const index = number === undefined ? used.size : Number(number);
+    if (index >= values.length) return place;
+    used.add(index);
+    return textOf(values[index]) ?? 'null';
+  });
+  return used.size === values.length ? filled : template;
 }
+const NAMED_PLACE = /%\((\w{1,100})\)[sdifroxj]|\{(\w{1,100})\}/g;
+const PLACE = /%[sdifroxj]|\{(\d{1,3})?\}/g;
 
 /** The first ones, so many as are kept. */
 export function tagsOf(event: JsonObject, cut?: OnCut): Record<string, string> {

@@ -8,7 +8,7 @@ import type { OccurrenceRecord } from '../records.ts';
 import type { JsonObject } from './clean-value.ts';
 
 /** An exception with what grouping needs and people do not. */
-export interface NormalisedException extends ExceptionDetail {
+export interface NormalisedException extends Omit<ExceptionDetail, 'module'> {
   module: string | null;
   synthetic: boolean;
 }
@@ -89,7 +89,14 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     user: error.user,
     breadcrumbs: error.breadcrumbs,
     event: {
-      exceptions: exceptions.map(({ type, message, mechanism, frames }) => ({ type, message, mechanism, frames })),
+      exceptions: exceptions.map(({ type, message, module, mechanism, mechanismDetails, frames }) => ({
+        type,
+        message,
+        ...(module !== null && { module }),
+        mechanism,
+        ...(mechanismDetails !== undefined && { mechanismDetails }),
+        frames,
+      })),
       contexts: error.contexts,
     },
     fingerprint,
