@@ -329,4 +329,46 @@ describe.skipIf(!haveSeeds)('the statements of the founding documents (../shared
       status_code: 500,
     });
   });
+
+  test('Q39, Q41: what a trigger captured in the transaction of the application, by its trace and its id', async () => {
+    const other = 'b3e1f7c4-0f1c-4e0e-9d5f-3d4a4e1f0a02';
+    const itsTrace = 'cd'.repeat(16);
+    await database.pool.query(
+      `create table public."order" (id uuid primary key, status text);
+       create trigger capture_changes after insert or update or delete on public."order"
+         for each row execute function howdah.capture_changes();
+       begin; select set_config('howdah.trace_id', '${itsTrace}', true);
+       insert into public."order" values ('${other}', 'new'); update public."order" set status = 'paid'; commit`
+    );
+    const [span] = aSlowRequest().resourceSpans[0]!.scopeSpans[0]!.spans;
+    await post(intake, '/v1/traces', {
+      resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, traceId: itsTrace }] }] }],
+    });
+    const { rows } = await database.pool.query<{ changed_at: Date }>(
+      "select changed_at from monitoring.changes where trace_id = $1 and change_type = 'UPDATE'",
+      [itsTrace]
+    );
+    const [paid] = rows;
+    await post(intake, '/ingest/v1/errors', {
+      ...enriched,
+      trace_id: itsTrace,
+      timestamp: paid!.changed_at,
+      context: { order_id: other },
+    });
+
+    const mine = (await answer('Q39')).filter(({ order_id: id }) => id === other);
+    const states = mine.map(({ change_type: type, before_data: before, after_data: after }) => ({
+      type,
+      before,
+      after,
+    }));
+    const created = { id: other, status: 'new' };
+    expect(states).toHaveLength(2);
+    expect(states).toContainEqual({ type: 'INSERT', before: null, after: created });
+    expect(states).toContainEqual({ type: 'UPDATE', before: created, after: { ...created, status: 'paid' } });
+    const together = (await answer('Q41')).filter(
+      ({ occurred_at: at }) => (at as Date).getTime() === paid!.changed_at.getTime()
+    );
+    expect(together.map(({ change_type: type }) => type).sort()).toEqual(['INSERT', 'UPDATE']);
+  });
 });

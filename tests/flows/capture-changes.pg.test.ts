@@ -75,7 +75,7 @@ describe('a change', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('that is rolled back is not stored, nor one that is undone to a savepoint', async () => {
+  test('that is rolled back is not stored, nor one that is undone to a savepoint (facts: seeds F004, X29)', async () => {
     await capture();
 
     await shop.query(`begin; insert into orders values (1, 'lost'); rollback`);

@@ -505,7 +505,7 @@ test('the bombs of JSON are known before they are parsed', () =>
     expect(await count(database, 'log_record')).toBe(1);
   }));
 
-test('what is over a limit is cut with a mark, told and counted', () =>
+test('what is over a limit is cut with a mark, told and counted (facts: seeds T24)', () =>
   withBoth(async (intake, database) => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, i]));
     const deep = JSON.parse(`${'{"a":'.repeat(12)}1${'}'.repeat(12)}`) as unknown;
@@ -549,7 +549,7 @@ test('times of another age are moved and told', () =>
     expect(await rows(database, 'select body from howdah.log_record where original_time is not null')).toHaveLength(2);
   }));
 
-test('text that PostgreSQL cannot store is stored without it', () =>
+test('text that PostgreSQL cannot store is stored without it (facts: seeds T23)', () =>
   withBoth(async (intake, database) => {
     const body = String.raw`{"entity_name":"a\u0000b","entity_id":"\ud800","change_type":"x\\y\t\n","after":{"k\u0000":"\udfff","__proto__":1}}`;
 
