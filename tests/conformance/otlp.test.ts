@@ -65,6 +65,7 @@ test('ids are known by one requirement each', () => {
 
 interface Row {
   id: string;
+  rules: string;
   level: string;
   result: string;
 }
@@ -77,8 +78,12 @@ async function runReport(...args: string[]): Promise<{ code: number | null; text
     stream.setEncoding('utf8').on('data', (part: string) => (text += part));
   }
   const [code] = (await once(child, 'close')) as [number | null];
-  const rows = [...text.matchAll(/^(\S+) +(must|should|may) +(passed|failed|not applicable) /gm)];
-  return { code, text, rows: rows.map(([, id = '', level = '', result = '']) => ({ id, level, result })) };
+  const rows = [...text.matchAll(/^(\S+) +(\S+) +(must|should|may) +(passed|failed|not applicable) /gm)];
+  return {
+    code,
+    text,
+    rows: rows.map(([, id = '', rules = '', level = '', result = '']) => ({ id, rules, level, result })),
+  };
 }
 
 const idsOf = (rows: readonly Row[], result: string) => rows.filter((row) => row.result === result).map(({ id }) => id);
@@ -89,7 +94,9 @@ test('the report has a row for each requirement, and ends with 0 at ours', () =>
       ...['--otlp', url, '--grpc', grpcAddress, '--key', TEST_KEY, '--max-body', String(MAX_BODY)]
     );
 
-    expect(rows.map(({ id }) => id)).toEqual(REQUIREMENTS.map(({ id }) => id));
+    expect(rows.map(({ id, rules }) => ({ id, rules }))).toEqual(
+      REQUIREMENTS.map(({ id, rules }) => ({ id, rules: rules.join(',') || '–' }))
+    );
     expect(idsOf(rows, 'failed'), text).toEqual([]);
     expect(idsOf(rows, 'not applicable').filter((id) => id !== 'http-zstd')).toEqual([
       'http-overload',

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { REFUSAL_REASONS } from '../../sidecar/src/decide/refusal-reasons.ts';
-import { documentTables } from './tables.ts';
+import { REQUIREMENTS } from '../conformance/otlp/requirements.ts';
+import { type Rule, RULES } from '../conformance/otlp/rules.ts';
+import { documentTables, testsOfRules } from './tables.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
@@ -35,6 +37,14 @@ test('every reason of a refusal that is explained is given somewhere', () => {
   expect(Object.keys(REFUSAL_REASONS).filter((word) => !code.includes(`'${word}'`) && !native.includes(word))).toEqual(
     []
   );
+});
+
+test('every rule of OTLP is looked at by a requirement of the report or by a test, and no test names another one', () => {
+  const tests = testsOfRules(root);
+  const required = REQUIREMENTS.flatMap(({ rules }) => rules);
+
+  expect(Object.keys(RULES).filter((rule) => !required.includes(rule as Rule) && !tests.has(rule))).toEqual([]);
+  expect([...tests.keys()].filter((rule) => !(rule in RULES))).toEqual([]);
 });
 
 test.each(pages)('the links in %s lead somewhere', (page) => {

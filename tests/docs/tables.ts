@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS } from '../../sidecar/src/config/settings.ts';
 import { REFUSAL_REASONS } from '../../sidecar/src/decide/refusal-reasons.ts';
 import { searchKeys } from '../../sidecar/src/query/model/search-keys.ts';
 import { REQUIREMENTS } from '../conformance/otlp/requirements.ts';
+import { type Rule, RULES } from '../conformance/otlp/rules.ts';
 
 /** A table in the documents that the code knows better: it stands between `<!-- name: … -->` and `<!-- /name -->`. */
 export interface DocumentTable {
@@ -21,9 +22,16 @@ export function documentTables(root: string): DocumentTable[] {
       page: 'docs/conformance.md',
       name: 'requirements',
       text: table(
-        '| id | level | what is asked |',
-        REQUIREMENTS.map(({ id, level, text }) => `| \`${id}\` | ${level} | ${text} |`)
+        '| id | rules | level | what is asked |',
+        REQUIREMENTS.map(
+          ({ id, rules, level, text }) => `| \`${id}\` | ${rules.join(', ') || '–'} | ${level} | ${text} |`
+        )
       ),
+    },
+    {
+      page: 'docs/conformance.md',
+      name: 'rules',
+      text: table('| rule | what is asked | requirements of the report | tests |', ruleRows(root)),
     },
     {
       page: 'docs/refusals.md',
@@ -56,6 +64,32 @@ function settingRows(): string[] {
       `| ${variable} | ${fallback ? `\`${fallback}\`` : '–'} | ${help.replaceAll('|', '\\|')} |`
   );
 }
+
+function ruleRows(root: string): string[] {
+  const tests = testsOfRules(root);
+  return Object.entries(RULES).map(([rule, text]) => {
+    const requirements = REQUIREMENTS.filter(({ rules }) => rules.includes(rule as Rule)).map(({ id }) => `\`${id}\``);
+    const files = (tests.get(rule) ?? []).map((file) => `\`${file}\``);
+    return `| ${rule} | ${text} | ${requirements.join(', ') || '–'} | ${files.join(', ') || '–'} |`;
+  });
+}
+
+/** Files with tests whose names end with rules in brackets, by rule. */
+export function testsOfRules(root: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const folder of ['sidecar/src', 'tests/faults', 'tests/flows']) {
+    const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
+    for (const name of names.filter((one) => one.endsWith('.test.ts'))) {
+      const code = readFileSync(join(root, folder, name), 'utf8');
+      const cited = [...code.matchAll(NAME_WITH_RULES)].flatMap(([, rules = '']) => rules.split(', '));
+      for (const rule of new Set(cited)) found.set(rule, [...(found.get(rule) ?? []), `${folder}/${name}`]);
+    }
+  }
+  return found;
+}
+
+// The end of a name in quotes: `… (O5, §4.3.1)'`.
+const NAME_WITH_RULES = /\(((?:(?:O\d+|§4\.3\.\d)(?:, )?)+)\)['"`],/g;
 
 function refusalRows(wanted: (status: readonly number[]) => boolean): string[] {
   return Object.entries(REFUSAL_REASONS)

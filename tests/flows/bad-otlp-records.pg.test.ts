@@ -86,7 +86,7 @@ const BAD_IDS: Array<[what: string, ids: object, says: RegExp]> = [
 ];
 
 test.each(BAD_IDS.flatMap(([what, ids, says]) => ways.map((way) => ({ what, way, ids, says }))))(
-  'a span with $what is refused by $way, and its neighbours are stored',
+  'a span with $what is refused by $way, and its neighbours are stored (O8, O15)',
   async ({ way, ids, says }) => {
     const name = randomUUID();
     const request = amongNeighbours(aSpan({ name: `${name} bad`, ...ids }), name);
@@ -126,7 +126,7 @@ test.each(
   expect(span).toEqual({ seconds, kept: true });
 });
 
-test('a time that is none in JSON refuses its span alone', async () => {
+test('a time that is none in JSON refuses its span alone (O4, O8)', async () => {
   const name = randomUUID();
   const bad = { ...aSpan({ name: `${name} bad` }), startTimeUnixNano: '253402300799000000000' };
 
@@ -140,7 +140,7 @@ test('a time that is none in JSON refuses its span alone', async () => {
   expect(await namesOf(name)).toEqual(NEIGHBOURS);
 });
 
-test.each(ways)('what no JSON can hold in attributes is stored by %s as it can be', async (way) => {
+test.each(ways)('what no JSON can hold in attributes is stored by %s as it can be (O4, O19)', async (way) => {
   const name = randomUUID();
   const odd = [
     { key: 'nan', value: { doubleValue: NaN } },
@@ -179,7 +179,7 @@ test.each(['protobuf', 'json'] as const)('text that is not UTF-8 is stored with 
   expect(await namesOf(id)).toEqual(['a\uFFFD\uFFFDb']);
 });
 
-test.each([NaN, Infinity, -Infinity])('a point of %s is refused alone, in both encodings', async (value) => {
+test.each([NaN, Infinity, -Infinity])('a point of %s is refused alone, in both encodings (O8, O17)', async (value) => {
   const gauge = (name: string) => aGauge(name, [{ asDouble: 1 }, { asDouble: value, labels: { bad: true } }]);
   const names = [randomUUID(), randomUUID()];
 
@@ -230,7 +230,7 @@ test.each(POINT_TIMES)('points and logs of %s are stored where people find them'
 });
 
 test.each(['protobuf', 'json'])(
-  'a log with bad ids is stored without them, and the answer says so (%s)',
+  'a log with bad ids is stored without them, and the answer says so (%s) (O8, O18)',
   async (way) => {
     const id = randomUUID();
     const request = aLogsRequest([

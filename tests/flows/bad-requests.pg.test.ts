@@ -224,7 +224,7 @@ const TABLE = CASES.flatMap(([what, change, answers]) =>
   })
 );
 
-test.each(TABLE)('$sender sends $what', async ({ sender, change, expected }) => {
+test.each(TABLE)('$sender sends $what (O2, O3, O5, O9, O10)', async ({ sender, change, expected }) => {
   const before = await countedIn(intake.metrics);
 
   const heard = await sendAs(intake, sender, change(GOOD[sender](), sender));

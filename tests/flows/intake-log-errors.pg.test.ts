@@ -45,7 +45,7 @@ const DECLINED = {
 // In the middle of a minute: reports of one error are compared within the same one.
 const atMs = Math.floor(Date.now() / 60_000) * 60_000 - 30_000;
 
-test('an exception in a log record is an error like one on a span: both are one issue', () =>
+test('an exception in a log record is an error like one on a span: both are one issue (§4.3.1, §4.3.2)', () =>
   withBoth(async (intake, database) => {
     const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
     await sendLogs(intake, {
@@ -89,7 +89,7 @@ test('an exception in a log record is an error like one on a span: both are one 
     expect(await issueCount(database)).toBe(1);
   }));
 
-test('what becomes an error depends on its severity, and every record stays a log', () =>
+test('what becomes an error depends on its severity, and every record stays a log (§4.3.2, §4.3.4)', () =>
   withBoth(async (intake, database) => {
     const told = (name: string) => ({ 'exception.type': name });
     await sendLogs(
@@ -118,7 +118,7 @@ test('what becomes an error depends on its severity, and every record stays a lo
   }));
 
 test.each(['span first', 'log first', 'both at once'])(
-  'one error that a span event and a log record report counts once: %s',
+  'one error that a span event and a log record report counts once: %s (§4.3.5)',
   (order) =>
     withBoth(async (intake, database) => {
       const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
@@ -139,7 +139,7 @@ test.each(['span first', 'log first', 'both at once'])(
     })
 );
 
-test('the log of an error on an outer span is known when the spans have told that it came from an inner one', () =>
+test('the log of an error on an outer span is known when the spans have told that it came from an inner one (§4.3.5)', () =>
   withBoth(async (intake, database) => {
     const traceId = randomBytes(16);
     const [outer, inner] = [randomBytes(8), randomBytes(8)];
@@ -174,7 +174,7 @@ test.each<[string, LogShape]>([
   })
 );
 
-test('the same error again is another one: in one request, and in the next', () =>
+test('the same error again is another one: in one request, and in the next (§4.3.5)', () =>
   withBoth(async (intake, database) => {
     const ids = { traceId: randomBytes(16), spanId: randomBytes(8) };
     const log: LogShape = { ...ids, atMs, severity: 17, attributes: DECLINED };

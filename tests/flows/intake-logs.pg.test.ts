@@ -32,7 +32,7 @@ const logsIn = async ({ pool }: TestDatabase) => {
   return rows;
 };
 
-test.each(['protobuf', 'JSON'])('a record of %s is stored with everything it says', (encoding) =>
+test.each(['protobuf', 'JSON'])('a record of %s is stored with everything it says (O18)', (encoding) =>
   withBoth(async (intake, database) => {
     const atMs = Date.now() - 5_000;
     const request = {
@@ -104,7 +104,7 @@ test.each(['protobuf', 'JSON'])('a record of %s is stored with everything it say
   })
 );
 
-test('a body that is no text is kept as fields, and rendered as text', () =>
+test('a body that is no text is kept as fields, and rendered as text (O18)', () =>
   withBoth(async (intake, database) => {
     const body = { kvlistValue: { values: attributes({ order: 7, password: 'hunter2' }) } };
 
@@ -118,7 +118,7 @@ test('a body that is no text is kept as fields, and rendered as text', () =>
     ]);
   }));
 
-test('a record without a time is stored at the time at which it was seen, or came', () =>
+test('a record without a time is stored at the time at which it was seen, or came (O18)', () =>
   withBoth(async (intake, database) => {
     const observedMs = Date.now() - 60_000;
 
@@ -145,7 +145,7 @@ test('a record without a time is stored at the time at which it was seen, or cam
     }
   }));
 
-test('what is wrong about a record is left out and told, and the record is stored', () =>
+test('what is wrong about a record is left out and told, and the record is stored (O8, O18)', () =>
   withBoth(async (intake, database) => {
     const answer = await send(
       intake,
@@ -185,7 +185,7 @@ test('what is wrong about a record is left out and told, and the record is store
     ]);
   }));
 
-test('records that are none are refused beside their neighbours, and counted', () =>
+test('records that are none are refused beside their neighbours, and counted (O8)', () =>
   withBoth(async (intake, database) => {
     const logRecords = [{ body: { stringValue: 'good' } }, 'bad', { timeUnixNano: 'bad' }];
     const request = { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
@@ -208,7 +208,7 @@ test('records that are none are refused beside their neighbours, and counted', (
     );
   }));
 
-test('a request that is sent again stores nothing twice, and an empty one is a success', () =>
+test('a request that is sent again stores nothing twice, and an empty one is a success (O7, O13)', () =>
   withBoth(async (intake, database) => {
     const body = encodeLogsRequest(aLogsRequest([aLog(), aLog()]));
 
@@ -219,7 +219,7 @@ test('a request that is sent again stores nothing twice, and an empty one is a s
     expect(await logsIn(database)).toHaveLength(2);
   }));
 
-test('a body that is no request is refused with a status that says so', () =>
+test('a body that is no request is refused with a status that says so (O9, O10)', () =>
   withBoth(async (intake, database) => {
     const truncated = await post(intake, encodeLogsRequest(aLogsRequest([aLog()])).subarray(0, 30));
     const notJson = await post(intake, '{"resourceLogs":', { 'content-type': 'application/json' });

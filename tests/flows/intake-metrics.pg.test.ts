@@ -33,7 +33,7 @@ const metricsIn = async ({ pool }: TestDatabase) => {
 const valuesIn = async (database: TestDatabase) =>
   (await metricsIn(database)).map(({ metric_value }) => Number(metric_value));
 
-test('each kind of metric is stored with everything it says', () =>
+test('each kind of metric is stored with everything it says (O17)', () =>
   withBoth(async (intake, database) => {
     const atMs = Date.now() - 5_000;
     const startMs = atMs - 60_000;
@@ -169,7 +169,7 @@ test('each kind of metric is stored with everything it says', () =>
     ]);
   }));
 
-test('totals of a counter become increments, across repeats, gaps and a restart of the sender', () =>
+test('totals of a counter become increments, across repeats, gaps and a restart of the sender (O13, O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 600_000;
     const at = (second: number) => now + second * 1_000;
@@ -200,7 +200,7 @@ test('totals of a counter become increments, across repeats, gaps and a restart 
     ]);
   }));
 
-test('a counter without a start time begins with a baseline, and a fall is a reset', () =>
+test('a counter without a start time begins with a baseline, and a fall is a reset (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     for (const [second, asInt] of [100, 130, 20, 25].entries()) {
@@ -210,7 +210,7 @@ test('a counter without a start time begins with a baseline, and a fall is a res
     expect(await valuesIn(database)).toEqual([0, 30, 20, 5]);
   }));
 
-test('a start that is the time of the first point says nothing: that point is a baseline', () =>
+test('a start that is the time of the first point says nothing: that point is a baseline (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     await send(intake, aCounter('scraped', [{ atMs: now, startMs: now, asInt: 1_000_000 }]));
@@ -233,7 +233,7 @@ test('increments of doubles add up to the total exactly', () =>
     expect(rows.map(({ value }) => value)).toEqual(['0.1', '0.2', '0.4', '99999999999999999.3', '64']);
   }));
 
-test('two processes that call themselves the same are both counted in full', () =>
+test('two processes that call themselves the same are both counted in full (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     const starts = [now - 3_000, now - 2_000];
@@ -247,7 +247,7 @@ test('two processes that call themselves the same are both counted in full', () 
     expect(rows).toEqual([{ sum: 80 }]);
   }));
 
-test('cumulative histograms become increments of count, sum and buckets', () =>
+test('cumulative histograms become increments of count, sum and buckets (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     const total = (second: number, sum: number, bucketCounts: number[], explicitBounds = [1]) =>
@@ -280,7 +280,7 @@ test('cumulative histograms become increments of count, sum and buckets', () =>
     ]);
   }));
 
-test('exponential histograms become increments, also when their scale falls', () =>
+test('exponential histograms become increments, also when their scale falls (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     const total = (second: number, scale: number, offset: number, bucketCounts: number[]) =>
@@ -310,7 +310,7 @@ test('exponential histograms become increments, also when their scale falls', ()
     });
   }));
 
-test('deltas and gauges are stored as they come', () =>
+test('deltas and gauges are stored as they come (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     for (const [second, asInt] of [7, 3].entries()) {
@@ -323,7 +323,7 @@ test('deltas and gauges are stored as they come', () =>
     expect(rows).toEqual([]);
   }));
 
-test('"no recorded value" is a gap: nothing is stored, and the run goes on', () =>
+test('"no recorded value" is a gap: nothing is stored, and the run goes on (O17)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     await send(intake, aCounter('orders', [{ atMs: now + 1_000, startMs: now, asInt: 5 }]));
@@ -354,7 +354,7 @@ test('secrets in labels are not stored', () =>
     expect(row?.['labels']).toEqual({ 'api-key': '[redacted]', route: '/' });
   }));
 
-test('bad points are refused with the reason, and their neighbours are stored', () =>
+test('bad points are refused with the reason, and their neighbours are stored (O8, O17)', () =>
   withBoth(async (intake, database) => {
     const many = Array.from({ length: 2_100 }, () => 1);
     const partial = await send(
@@ -424,7 +424,7 @@ test('points outside of the time that is kept are stored at the nearest time wit
     ]);
   }));
 
-test('JSON is stored like protobuf, and answered in JSON', () =>
+test('JSON is stored like protobuf, and answered in JSON (O3)', () =>
   withBoth(async (intake, database) => {
     const now = Date.now() - 60_000;
     const metrics = [

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync, brotliCompressSync, deflateSync, deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { withDatabase, type TestDatabase } from '#support/database';
@@ -10,8 +12,8 @@ type Options = Parameters<typeof withIntake>[2];
 const withBoth = (run: (intake: TestIntake, database: TestDatabase) => Promise<void>, options: Options = {}) =>
   withDatabase((database) => withIntake(database, (intake) => run(intake, database), options));
 
-const post = (intake: TestIntake, body: Buffer | string, headers: Record<string, string> = {}) =>
-  fetch(`${intake.url}/v1/traces`, {
+const post = (intake: TestIntake, body: Buffer | string, headers: Record<string, string> = {}, path = '/v1/traces') =>
+  fetch(`${intake.url}${path}`, {
     method: 'POST',
     body: typeof body === 'string' ? body : new Uint8Array(body),
     headers: { 'content-type': 'application/x-protobuf', ...headers },
@@ -89,7 +91,7 @@ test.each([
   ['deflate', deflateSync],
   ['deflate', deflateRawSync],
   ['br', brotliCompressSync],
-])('content encoding %s is read', (encoding, compress) =>
+])('content encoding %s is read (O2)', (encoding, compress) =>
   withBoth(async (intake, database) => {
     const body = compress(encodeTraceRequest(aTraceRequest([aSpan(), aSpan()])));
 
@@ -100,7 +102,7 @@ test.each([
   })
 );
 
-test('JSON is stored like protobuf, whatever the case and parameters of its content type', () =>
+test('JSON is stored like protobuf, whatever the case and parameters of its content type (O3)', () =>
   withBoth(async (intake, database) => {
     const json = JSON.stringify(toOtlpJson(aTraceRequest([aSpan({ name: 'café ☕' })])));
 
@@ -112,7 +114,7 @@ test('JSON is stored like protobuf, whatever the case and parameters of its cont
     expect((await spansIn(database)).map((span) => span['operation_name'])).toEqual(['café ☕']);
   }));
 
-test('an empty request is a success', () =>
+test('an empty request is a success (O7)', () =>
   withBoth(async (intake) => {
     const protobuf = await post(intake, Buffer.alloc(0));
     const json = await post(intake, '{}', { 'content-type': 'application/json' });
@@ -120,7 +122,7 @@ test('an empty request is a success', () =>
     expect([protobuf.status, json.status]).toEqual([200, 200]);
   }));
 
-test('a bad span is refused in the partial success and its neighbours are stored', () =>
+test('a bad span is refused in the partial success and its neighbours are stored (O8, O15)', () =>
   withBoth(async (intake, database) => {
     const request = aTraceRequest([
       aSpan(),
@@ -151,7 +153,7 @@ test('a span of a year ago is kept at the edge of the retention, and the answer 
     expect(rows).toEqual([{ age: '30', extra: { original_start_time: `${longAgo}000000` } }]);
   }));
 
-test('a request that is sent again is acknowledged and stored once', () =>
+test('a request that is sent again is acknowledged and stored once (O13)', () =>
   withBoth(async (intake, database) => {
     const body = encodeTraceRequest(aTraceRequest([aSpan()]));
 
@@ -162,7 +164,7 @@ test('a request that is sent again is acknowledged and stored once', () =>
     expect(await spansIn(database)).toHaveLength(1);
   }));
 
-test('a request of yesterday is recognised today', () =>
+test('a request of yesterday is recognised today (O13)', () =>
   withDatabase(async (database) => {
     const body = encodeTraceRequest(aTraceRequest([aSpan()]));
     const send = async (intake: TestIntake) => {
@@ -203,7 +205,7 @@ test('the minute rollup counts what was stored, with errors and a histogram of t
     ]);
   }));
 
-test('an exception on a span becomes an occurrence of the innermost span', () =>
+test('an exception on a span becomes an occurrence of the innermost span (§4.3.1, §4.3.5)', () =>
   withBoth(async (intake, { pool }) => {
     const traceId = Buffer.alloc(16, 7);
     const [outer, middle, inner] = [1, 2, 3].map((byte) => Buffer.alloc(8, byte));
@@ -307,32 +309,34 @@ test.each<[string, Buffer | string, Record<string, string>, number, number, RegE
     3,
     /over the limit/,
   ],
-])('%s is refused with a Status that says what to do', (_, body, headers, status, code, message) =>
-  withBoth(
-    async (intake, { pool }) => {
-      const response = await post(intake, body, headers);
+])(
+  '%s is refused with a Status that says what to do (O2, O3, O5, O9, O10)',
+  (_, body, headers, status, code, message) =>
+    withBoth(
+      async (intake, { pool }) => {
+        const response = await post(intake, body, headers);
 
-      expect(response.status).toBe(status);
-      const isJson = response.headers.get('content-type') === 'application/json';
-      const answer = isJson
-        ? ((await response.json()) as { code: number; message: string })
-        : decodeRpcStatus(await bytesOf(response));
-      expect(answer.code).toBe(code);
-      expect(answer.message).toMatch(message);
-      const counted = await until(async () => {
-        const { rows } = await pool.query<{ count: string; remedy: string }>(
-          'select count, remedy from howdah.intake_refusal'
-        );
-        return rows[0];
-      });
-      expect(counted.count).toBe('1');
-      expect(counted.remedy).toMatch(message);
-    },
-    { config: { maxBodyBytes: 2_000_000 } }
-  )
+        expect(response.status).toBe(status);
+        const isJson = response.headers.get('content-type') === 'application/json';
+        const answer = isJson
+          ? ((await response.json()) as { code: number; message: string })
+          : decodeRpcStatus(await bytesOf(response));
+        expect(answer.code).toBe(code);
+        expect(answer.message).toMatch(message);
+        const counted = await until(async () => {
+          const { rows } = await pool.query<{ count: string; remedy: string }>(
+            'select count, remedy from howdah.intake_refusal'
+          );
+          return rows[0];
+        });
+        expect(counted.count).toBe('1');
+        expect(counted.remedy).toMatch(message);
+      },
+      { config: { maxBodyBytes: 2_000_000 } }
+    )
 );
 
-test('a body over the limit without a length is refused while it comes in', () =>
+test('a body over the limit without a length is refused while it comes in (O5)', () =>
   withBoth(
     async (intake) => {
       const chunk = new Uint8Array(100_000);
@@ -397,7 +401,7 @@ test('a key leads to its project, and a disabled one nowhere', () =>
     expect(rows).toEqual([{ project_id: 2 }]);
   }));
 
-test('other methods, other signals and other paths are answered with what is here', () =>
+test('other methods, other signals and other paths are answered with what is here (O1, O3, O9)', () =>
   withBoth(async (intake) => {
     const get = await fetch(`${intake.url}/v1/traces`);
     const profiles = await fetch(`${intake.url}/v1development/profiles`, {
@@ -419,7 +423,71 @@ test('other methods, other signals and other paths are answered with what is her
     });
   }));
 
-test('browsers may send from any page', () =>
+test.each(['application/x-protobuf', 'application/json'])(
+  'a path that has the signal twice is a 404 with a Status in %s, and shown on Setup (O9)',
+  (type) =>
+    withBoth(async (intake, { pool }) => {
+      const response = await post(intake, Buffer.alloc(0), { 'content-type': type }, '/v1/traces/v1/traces');
+
+      expect([response.status, response.headers.get('content-type')]).toEqual([404, type]);
+      const body = await bytesOf(response);
+      const status = type.endsWith('json') ? (JSON.parse(body.toString()) as unknown) : decodeRpcStatus(body);
+      const message = expect.stringMatching(
+        /nothing at POST \/v1\/traces\/v1\/traces.*OTEL_EXPORTER_OTLP_ENDPOINT/
+      ) as string;
+      expect(status).toEqual({ code: 12, message });
+      const counted = await until(async () => {
+        const { rows } = await pool.query<object>('select reason, count::integer, remedy from howdah.intake_refusal');
+        return rows[0];
+      });
+      expect(counted).toEqual({ reason: 'signal_not_supported', count: 1, remedy: message });
+    })
+);
+
+const aWholeRequest = () => encodeTraceRequest(aTraceRequest([aSpan()]));
+const chunked = (body: Buffer) =>
+  Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')]);
+
+// What came of the body is a request by itself: only that it has not ended says that it is not one.
+test.each<[string, (body: Buffer) => string, (body: Buffer) => Buffer]>([
+  ['of a known length', (body) => `content-length: ${body.length + 1}`, (body) => body],
+  ['in chunks', () => 'transfer-encoding: chunked', chunked],
+])('a sender that leaves within a body %s stores nothing (O14)', (_, framing, sent) =>
+  withBoth(async (intake, database) => {
+    const { hostname, port } = new URL(intake.url);
+    const body = aWholeRequest();
+    const socket = connect(Number(port), hostname).resume();
+    const type = 'content-type: application/x-protobuf';
+    socket.end(
+      Buffer.concat([
+        Buffer.from(`POST /v1/traces HTTP/1.1\r\nhost: x\r\n${type}\r\n${framing(body)}\r\n\r\n`),
+        sent(body),
+      ])
+    );
+    await once(socket, 'close');
+
+    expect((await post(intake, aWholeRequest())).status).toBe(200);
+    expect(await spansIn(database)).toHaveLength(1);
+    expect((await post(intake, body)).status).toBe(200);
+    expect(await spansIn(database)).toHaveLength(2);
+  })
+);
+
+test('a span that failed without an exception is no error: it stays a failed span (§4.3.3)', () =>
+  withBoth(async (intake, { pool }) => {
+    const attributes = { 'error.type': 'timeout', 'http.response.status_code': 504 };
+    await post(
+      intake,
+      encodeTraceRequest(aTraceRequest([aSpan({ attributes, status: { code: 2, message: 'gave up' } })]))
+    );
+
+    const { rows } = await pool.query<object>(`
+      select (select count(*)::integer from howdah.tb_error_occurrence) as errors,
+             (select count(*)::integer from monitoring.traces where span_status = 'error') as failed`);
+    expect(rows).toEqual([{ errors: 0, failed: 1 }]);
+  }));
+
+test('browsers may send from any page (O20)', () =>
   withBoth(async (intake) => {
     const preflight = await fetch(`${intake.url}/v1/traces`, {
       method: 'OPTIONS',

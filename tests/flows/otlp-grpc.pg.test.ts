@@ -58,7 +58,7 @@ test.each([
   })
 );
 
-test('a bad span is refused in the partial success and its neighbour is stored', () =>
+test('a bad span is refused in the partial success and its neighbour is stored (O8, O15)', () =>
   withBoth(async ({ grpcAddress }, database) => {
     const request = encodeTraceRequest(aTraceRequest([aSpan(), aSpan({ traceId: Buffer.alloc(16) })]));
 
@@ -72,7 +72,7 @@ test('a bad span is refused in the partial success and its neighbour is stored',
     expect(await spansIn(database)).toBe(1);
   }));
 
-test('a whole success and an empty request are answered with nothing in it', () =>
+test('a whole success and an empty request are answered with nothing in it (O7)', () =>
   withBoth(async ({ grpcAddress }) => {
     const answers = [
       await exportByGrpc(grpcAddress, 'traces', aRequest()),
@@ -85,7 +85,7 @@ test('a whole success and an empty request are answered with nothing in it', () 
     ]);
   }));
 
-test('a request that came over HTTP before is not stored again', () =>
+test('a request that came over HTTP before is not stored again (O13)', () =>
   withBoth(async ({ url, grpcAddress }, database) => {
     const body = aRequest();
 
@@ -149,7 +149,7 @@ test.each<[string, Buffer, Parameters<typeof exportByGrpc>[3], status, RegExp, s
     /over the limit/,
     'body_too_large',
   ],
-])('%s is refused with a status that says what to do', (_, message, options, code, details, reason) =>
+])('%s is refused with a status that says what to do (O5, O10, O12)', (_, message, options, code, details, reason) =>
   withBoth(
     async ({ grpcAddress, metrics }, { pool }) => {
       const answer = await exportByGrpc(grpcAddress, 'traces', message, options);
@@ -202,7 +202,7 @@ test('a key leads to its project, and a disabled one nowhere', () =>
     { config: { auth: 'required' } }
   ));
 
-test('while nothing can be taken, clients are told to come again and when', () =>
+test('while nothing can be taken, clients are told to come again and when (O12)', () =>
   withBoth(async ({ grpcAddress, writer }) => {
     await writer.drain();
 
@@ -278,7 +278,7 @@ test.each<[string, Buffer, Record<string, string>, status, RegExp]>([
     status.RESOURCE_EXHAUSTED,
     /over the limit/,
   ],
-])('%s is refused', (_, bytes, headers, code, message) =>
+])('%s is refused (O2, O5)', (_, bytes, headers, code, message) =>
   withBoth(async ({ grpcAddress }, database) => {
     await withSession(grpcAddress, async (session) => {
       const { stream, answered } = openCall(session, headers);
@@ -293,7 +293,7 @@ test.each<[string, Buffer, Record<string, string>, status, RegExp]>([
   })
 );
 
-test('a message that says gzip and is not compressed is read, as the flag in front of it says', () =>
+test('a message that says gzip and is not compressed is read, as the flag in front of it says (O2)', () =>
   withBoth(async ({ grpcAddress }, database) => {
     await withSession(grpcAddress, async (session) => {
       const plain = openCall(session, { 'grpc-encoding': 'gzip' });
@@ -362,7 +362,7 @@ test.each<[string, Buffer]>([
   })
 );
 
-test('a connection that breaks within a message stores nothing', () =>
+test('a connection that breaks within a message stores nothing (O14)', () =>
   withBoth(async ({ grpcAddress }, database) => {
     await withSession(grpcAddress, async (session) => {
       const { stream } = openCall(session);
@@ -373,7 +373,7 @@ test('a connection that breaks within a message stores nothing', () =>
     expect(await spansIn(database)).toBe(1);
   }));
 
-test('a call that is running is stored and answered before the server is gone', () =>
+test('a call that is running is stored and answered before the server is gone (O14)', () =>
   withBoth(async ({ grpc, grpcAddress, writer }, { connect: connectDatabase, pool }) => {
     const holder = await connectDatabase();
     await holder.query('begin');
@@ -390,7 +390,7 @@ test('a call that is running is stored and answered before the server is gone', 
     expect(rows).toHaveLength(1);
   }));
 
-test('a client that gives up and comes again is stored once', () =>
+test('a client that gives up and comes again is stored once (O13)', () =>
   withBoth(async ({ grpcAddress }, database) => {
     const holder = await database.connect();
     await holder.query('begin');
@@ -422,7 +422,7 @@ test('health is told for the server and for each service, and who watches hears 
     expect(watch.heard).toEqual([1, 2]);
   }));
 
-test('unknown methods and services are UNIMPLEMENTED', () =>
+test('unknown methods and services are UNIMPLEMENTED (O12)', () =>
   withBoth(async ({ grpcAddress }) => {
     const { code } = await callGrpc(
       grpcAddress,

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { ConfigError, describeConfig, readConfig } from './read-config.ts';
 
-test('without a variable, everything has its default', () => {
+test('without a variable, everything has its default (O1, O5)', () => {
   const config = readConfig({});
 
   expect(config).toMatchObject({
     databaseUrl: undefined,
     dataDir: '.howdah',
     intakeAddr: { host: '127.0.0.1', port: 4318 },
+    otlpGrpcAddr: { host: '127.0.0.1', port: 4317 },
     intakeAuth: 'local',
     pgPort: 54329,
     previewAddr: { host: '127.0.0.1', port: 4300 },

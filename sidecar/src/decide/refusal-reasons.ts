@@ -59,8 +59,8 @@ export const REFUSAL_REASONS = {
   },
   signal_not_supported: {
     status: [404],
-    means: 'Profiles are not stored.',
-    remedy: 'Switch their exporter off.',
+    means: 'Profiles are not stored, or OTLP was sent to a path that no signal has (`/v1/traces/v1/traces`).',
+    remedy: 'Switch the exporter of profiles off; give exporters the address without the path of a signal.',
   },
   unsupported_content_type: {
     status: [415],

@@ -7,7 +7,7 @@ import { listen } from './listen.ts';
 
 const local = { host: '127.0.0.1', port: 0 };
 
-test('a running request ends before the listener closes', async () => {
+test('a running request ends before the listener closes (O14)', async () => {
   const arrivals = new EventEmitter();
   const listener = await listen((_request, response) => arrivals.emit('request', response), local, {
     variable: 'TEST',

@@ -13,6 +13,7 @@ const detailTypes = ({ status: rpc }: GrpcAnswer) =>
 export const GRPC: readonly Requirement[] = [
   {
     id: 'grpc-export',
+    rules: ['O1', 'O7'],
     level: 'must',
     text: 'Export of TraceService, MetricsService and LogsService answer OK',
     async check(target) {
@@ -27,18 +28,21 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-empty-request',
+    rules: ['O7'],
     level: 'should',
     text: 'A request without telemetry is a success',
     async check(target) {
       for (const signal of SIGNALS) {
         const answer = await target.call(signal, Buffer.alloc(0));
         demand(answer.code === status.OK, `${named(answer)} to ${signal}`);
+        demand(partialOf(answer.body ?? Buffer.alloc(0)) === null, `partial_success for nothing of ${signal}`);
       }
       return 'OK to each';
     },
   },
   {
     id: 'grpc-gzip',
+    rules: ['O2'],
     level: 'must',
     text: 'Messages compressed with gzip are read',
     async check(target) {
@@ -51,6 +55,7 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-partial-success',
+    rules: ['O8', 'O15'],
     level: 'must',
     text: 'What is taken in part is OK with the number of what was not, and why',
     async check(target) {
@@ -67,7 +72,21 @@ export const GRPC: readonly Requirement[] = [
     },
   },
   {
+    id: 'grpc-response-size',
+    rules: ['O6'],
+    level: 'must',
+    text: 'An answer stays below 4 MiB however much was refused',
+    async check(target) {
+      const answer = await target.call('traces', message('traces', withBadSpans(20_000)));
+      demand([status.OK, status.INVALID_ARGUMENT].includes(answer.code), named(answer));
+      const size = (answer.body?.length ?? 0) + answer.details.length;
+      demand(size < 4 * 1024 * 1024, `${size} bytes for 20,000 bad spans`);
+      return `${size} bytes for 20,000 bad spans`;
+    },
+  },
+  {
     id: 'grpc-bad-data',
+    rules: ['O10', 'O12'],
     level: 'should',
     text: 'A message that cannot be decoded is INVALID_ARGUMENT with a BadRequest, not to be sent again',
     async check(target) {
@@ -80,6 +99,7 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-large-request',
+    rules: ['O5'],
     level: 'should',
     text: 'A message of 5 MiB is taken (64 MiB is the recommended limit)',
     async check(target) {
@@ -91,6 +111,7 @@ export const GRPC: readonly Requirement[] = [
   },
   ...[false, true].map((gzip): Requirement => ({
     id: gzip ? 'grpc-unpacked-limit' : 'grpc-message-limit',
+    rules: ['O5', 'O12'],
     level: 'must',
     text: `A message over the limit ${gzip ? 'after decompression ' : ''}is RESOURCE_EXHAUSTED, not to be sent again`,
     async check(target) {
@@ -102,6 +123,7 @@ export const GRPC: readonly Requirement[] = [
   })),
   {
     id: 'grpc-concurrent',
+    rules: ['O14'],
     level: 'should',
     text: 'Twenty calls at once are all taken',
     async check(target) {
@@ -113,6 +135,7 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-unknown-method',
+    rules: ['O12'],
     level: 'should',
     text: 'An unknown method is UNIMPLEMENTED',
     async check(target) {
@@ -123,6 +146,7 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-overload',
+    rules: ['O12'],
     level: 'should',
     text: 'An overloaded server answers UNAVAILABLE with RetryInfo',
     async check(target) {
@@ -137,6 +161,7 @@ export const GRPC: readonly Requirement[] = [
   },
   {
     id: 'grpc-health',
+    rules: [],
     level: 'may',
     text: "gRPC's health service says SERVING",
     async check(target) {

@@ -11,6 +11,7 @@ const isOpen = (origin: string | null) => origin === '*' || origin === ORIGIN;
 export const HTTP_BROWSERS: readonly Requirement[] = [
   {
     id: 'cors-preflight',
+    rules: ['O20'],
     level: 'should',
     text: 'A preflight allows POST from any page, with the headers that exporters set',
     async check(target) {
@@ -41,6 +42,7 @@ export const HTTP_BROWSERS: readonly Requirement[] = [
   },
   {
     id: 'cors-answers',
+    rules: ['O20'],
     level: 'should',
     text: 'Answers and refusals may be read by the page, Retry-After among their headers',
     async check(target) {

@@ -20,7 +20,8 @@ function statusIn({ type, body }: Answer, encoding: Encoding): RpcStatus {
 /** That the answer is one of the statuses, with a Status that has a message; answers what was seen. */
 function refusedWith(answer: Answer, statuses: readonly number[], encoding: Encoding): string {
   demand(statuses.includes(answer.status), `${answer.status}`);
-  const { message } = statusIn(answer, encoding);
+  const { code, message } = statusIn(answer, encoding);
+  demand(Number.isInteger(code) && code > 0, `${answer.status} with the code ${JSON.stringify(code)}`);
   demand(typeof message === 'string' && message !== '', `${answer.status} without a message`);
   return `${answer.status} "${message.length > 80 ? `${message.slice(0, 79)}…` : message}"`;
 }
@@ -42,6 +43,7 @@ function tooLarge(target: Target): Uint8Array<ArrayBuffer> {
 export const HTTP_REFUSALS: readonly Requirement[] = [
   {
     id: 'http-bad-data',
+    rules: ['O10'],
     level: 'must',
     text: 'A body that cannot be decoded is 400',
     async check(target) {
@@ -56,15 +58,38 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-status-body',
+    rules: ['O9'],
     level: 'must',
     text: 'A refusal is a google.rpc.Status in the encoding of the request, with a message',
     check: (target) =>
-      inBoth(async (encoding) =>
-        refusedWith(await target.export('traces', encoding, BROKEN[encoding]), [400], encoding)
-      ),
+      inBoth(async (encoding) => {
+        let seen = '';
+        for (const signal of SIGNALS) {
+          seen = refusedWith(await target.export(signal, encoding, BROKEN[encoding]), [400], encoding);
+        }
+        return seen;
+      }),
+  },
+  {
+    id: 'http-status-elsewhere',
+    rules: ['O9'],
+    level: 'must',
+    text: 'Also what is not about the body (404, 405) is a google.rpc.Status in the encoding of the request',
+    check: (target) =>
+      inBoth(async (encoding) => {
+        const headers = { 'content-type': CONTENT_TYPES[encoding] };
+        const lost = await target.send('/v1/nothing', { headers, body: good(encoding) });
+        const profiles = await target.send('/v1development/profiles', { headers, body: new Uint8Array() });
+        const put = await target.send('/v1/traces', { method: 'PUT', headers, body: good(encoding) });
+        const seen = [refusedWith(lost, [404], encoding), refusedWith(put, [405], encoding)];
+        // A server may take profiles as well.
+        if (profiles.status !== 200) refusedWith(profiles, [400, 404], encoding);
+        return seen.join(', ');
+      }),
   },
   {
     id: 'http-bad-request-details',
+    rules: ['O10'],
     level: 'should',
     text: 'The Status of a 400 has a BadRequest that describes the bad data',
     check: (target) =>
@@ -77,6 +102,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-broken-gzip',
+    rules: ['O2', 'O10'],
     level: 'must',
     text: 'A body that is not compressed as it says is 400, also when it is cut off',
     check: (target) =>
@@ -89,26 +115,32 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-body-limit',
+    rules: ['O5', 'O9'],
     level: 'must',
     text: 'A body over the limit is 413',
-    check: async (target) =>
-      refusedWith(await target.export('traces', 'protobuf', tooLarge(target)), [413], 'protobuf'),
+    check: (target) =>
+      inBoth(async (encoding) =>
+        refusedWith(await target.export('traces', encoding, tooLarge(target)), [413], encoding)
+      ),
   },
   {
     id: 'http-unpacked-limit',
+    rules: ['O5', 'O9'],
     level: 'must',
     text: 'The limit holds after decompression: 413',
-    async check(target) {
-      const body = new Uint8Array(gzipSync(tooLarge(target)));
-      return refusedWith(
-        await target.export('traces', 'protobuf', body, { 'content-encoding': 'gzip' }),
-        [413],
-        'protobuf'
-      );
-    },
+    check: (target) =>
+      inBoth(async (encoding) => {
+        const body = new Uint8Array(gzipSync(tooLarge(target)));
+        return refusedWith(
+          await target.export('traces', encoding, body, { 'content-encoding': 'gzip' }),
+          [413],
+          encoding
+        );
+      }),
   },
   {
     id: 'http-content-type',
+    rules: ['O3'],
     level: 'should',
     text: 'Another content type, or none, is 415',
     async check(target) {
@@ -121,6 +153,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-content-encoding',
+    rules: ['O2', 'O9'],
     level: 'should',
     text: 'An unknown content encoding is 415',
     check: (target) =>
@@ -134,6 +167,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-method',
+    rules: ['O3'],
     level: 'should',
     text: 'Another method is 405 with Allow',
     async check(target) {
@@ -147,6 +181,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-unknown-path',
+    rules: ['O9'],
     level: 'should',
     text: 'Another path is 404',
     async check(target) {
@@ -157,6 +192,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-wrong-key',
+    rules: ['O9'],
     level: 'should',
     text: 'A wrong key is 401 or 403 with a Status',
     check: (target) =>
@@ -169,6 +205,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-permanent',
+    rules: ['O10', 'O11'],
     level: 'must',
     text: 'What can never be taken is not refused with a status that asks to come again',
     async check(target) {
@@ -184,6 +221,7 @@ export const HTTP_REFUSALS: readonly Requirement[] = [
   },
   {
     id: 'http-overload',
+    rules: ['O9', 'O11'],
     level: 'should',
     text: 'An overloaded server answers 429 or 503 with Retry-After, and a Status',
     check: (target) =>

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import { demand, NotApplicable, type Requirement } from './requirement.ts';
-import { encodedAs, ofSize, partialIn, sample, withBadSpans, type PartialSuccess } from './samples.ts';
+import { encodedAs, ofSize, partialIn, sample, withBadPoints, withBadSpans, type PartialSuccess } from './samples.ts';
 import { CONTENT_TYPES, ENCODINGS, SIGNALS, type Answer, type Encoding, type Signal, type Target } from './target.ts';
 
 const each = async (target: Target, look: (answer: Answer, signal: Signal, encoding: Encoding) => void) => {
@@ -27,18 +27,21 @@ const exportOf = (encoding: Encoding): Requirement['check'] =>
 export const HTTP_SUCCESS: readonly Requirement[] = [
   {
     id: 'http-protobuf',
+    rules: ['O1', 'O3'],
     level: 'must',
     text: 'POST /v1/traces, /v1/metrics and /v1/logs take protobuf and answer 200',
     check: exportOf('protobuf'),
   },
   {
     id: 'http-json',
+    rules: ['O1', 'O3'],
     level: 'must',
     text: "The same paths on the same port take OTLP's JSON",
     check: exportOf('json'),
   },
   {
     id: 'http-response-type',
+    rules: ['O3'],
     level: 'must',
     text: 'A success has the content type of its request',
     async check(target) {
@@ -50,6 +53,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-full-success',
+    rules: ['O7'],
     level: 'must',
     text: 'A full success is an Export response without partial_success',
     async check(target) {
@@ -62,6 +66,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-empty-request',
+    rules: ['O7'],
     level: 'should',
     text: 'A request without telemetry is a success',
     async check(target) {
@@ -70,12 +75,15 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
         const json = await target.export(signal, 'json', '{}');
         demand(protobuf.status === 200, `${protobuf.status} to no bytes of ${signal}`);
         demand(json.status === 200, `${json.status} to {} of ${signal}`);
+        const partial = partialIn(protobuf, 'protobuf') ?? partialIn(json, 'json');
+        demand(partial === null, `200 with ${said(partial)} to nothing of ${signal}`);
       }
       return '200 to each';
     },
   },
   {
     id: 'http-partial-success',
+    rules: ['O8', 'O15'],
     level: 'must',
     text: 'What is taken in part is 200 with the number of what was not, and why',
     async check(target) {
@@ -93,17 +101,48 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
     },
   },
   {
+    id: 'http-partial-points',
+    rules: ['O8'],
+    level: 'must',
+    text: 'Of metrics as well: a point without a value is taken, or counted as refused',
+    async check(target) {
+      const all: string[] = [];
+      for (const encoding of ENCODINGS) {
+        const answer = await target.export('metrics', encoding, encodedAs(encoding, 'metrics', withBadPoints()));
+        if (answer.status === 400) throw new NotApplicable('one bad point makes it refuse all of them');
+        demand(answer.status === 200, `${answer.status} in ${encoding}`);
+        const partial = partialIn(answer, encoding);
+        if (partial === null) throw new NotApplicable('it takes points without a value');
+        demand(partial.rejected === 1 && partial.message !== '', `${said(partial)} in ${encoding} for 1 bad point`);
+        all.push(said(partial));
+      }
+      return all.join(', ');
+    },
+  },
+  {
     id: 'http-response-size',
+    rules: ['O6'],
     level: 'must',
     text: 'An answer stays below 4 MiB however much was refused',
     async check(target) {
-      const { body } = await target.export('traces', 'protobuf', encodedAs('protobuf', 'traces', withBadSpans(20_000)));
-      demand(body.length < 4 * 1024 * 1024, `${body.length} bytes for 20,000 bad spans`);
-      return `${body.length} bytes for 20,000 bad spans`;
+      const sizes: string[] = [];
+      for (const [signal, request] of [
+        ['traces', withBadSpans(20_000)],
+        ['metrics', withBadPoints(20_000)],
+      ] as const) {
+        for (const encoding of ENCODINGS) {
+          const { status, body } = await target.export(signal, encoding, encodedAs(encoding, signal, request));
+          demand(status === 200 || status === 400, `${status} to ${signal}`);
+          demand(body.length < 4 * 1024 * 1024, `${body.length} bytes for 20,000 bad records of ${signal}`);
+          sizes.push(`${body.length}`);
+        }
+      }
+      return `${sizes.join(', ')} bytes for 20,000 bad records each`;
     },
   },
   {
     id: 'http-large-request',
+    rules: ['O5'],
     level: 'should',
     text: 'A request of 5 MiB is taken (64 MiB is the recommended limit)',
     async check(target) {
@@ -115,6 +154,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-chunked',
+    rules: ['O14'],
     level: 'should',
     text: 'A body without Content-Length is taken',
     async check(target) {
@@ -134,6 +174,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-keep-alive',
+    rules: ['O14'],
     level: 'should',
     text: 'A connection takes one request after the other, also after a refusal',
     async check(target) {
@@ -153,6 +194,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-repeat',
+    rules: ['O13'],
     level: 'should',
     text: 'A request that is sent again, because its answer was lost, is a success',
     async check(target) {
@@ -168,6 +210,7 @@ export const HTTP_SUCCESS: readonly Requirement[] = [
   },
   {
     id: 'http-concurrent',
+    rules: ['O14'],
     level: 'should',
     text: 'Twenty requests at once are all taken',
     async check(target) {

@@ -5,7 +5,7 @@ import { Target, type TargetOptions } from './target.ts';
 /** Looks at every requirement, one after the other, and writes a row for each; answers whether every "must" holds. */
 export async function report(options: TargetOptions, write: (line: string) => void): Promise<boolean> {
   const target = new Target(options);
-  const widths = [widest(({ id }) => id), 'should'.length, 'not applicable'.length];
+  const widths = [widest(({ id }) => id), widest(rulesOf), 'should'.length, 'not applicable'.length];
   const row = (cells: readonly string[]) =>
     cells
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
@@ -13,12 +13,13 @@ export async function report(options: TargetOptions, write: (line: string) => vo
       .trimEnd();
   write(`OTLP at ${options.url}${options.grpc === null ? '' : `, gRPC at ${options.grpc}`}`);
   write('');
-  write(row(['id', 'level', 'result', 'requirement → what was seen']));
+  write(row(['id', 'rules', 'level', 'result', 'requirement → what was seen']));
   const outcomes: Outcome[] = [];
   for (const requirement of REQUIREMENTS) {
     const outcome = await look(requirement, target);
     outcomes.push(outcome);
-    write(row([requirement.id, requirement.level, outcome.result, `${requirement.text} → ${oneLine(outcome.seen)}`]));
+    const seen = `${requirement.text} → ${oneLine(outcome.seen)}`;
+    write(row([requirement.id, rulesOf(requirement), requirement.level, outcome.result, seen]));
   }
   const failed = outcomes.filter(({ result }) => result === 'failed');
   const of = (result: Outcome['result']) => outcomes.filter((one) => one.result === result).length;
@@ -29,6 +30,10 @@ export async function report(options: TargetOptions, write: (line: string) => vo
       `${of('not applicable')} not applicable`
   );
   return broken === 0;
+}
+
+function rulesOf({ rules }: Requirement): string {
+  return rules.length === 0 ? '–' : rules.join(',');
 }
 
 function widest(text: (requirement: Requirement) => string): number {

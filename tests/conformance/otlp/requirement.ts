@@ -1,3 +1,4 @@
+import type { Rule } from './rules.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -7,6 +8,8 @@ import type { Target } from './target.ts';
 export interface Requirement {
   /** Stable, for people to talk about: transport, subject. */
   id: string;
+  /** What of the rules it looks at; none for what is asked beyond them. */
+  rules: readonly Rule[];
   level: 'must' | 'should' | 'may';
   text: string;
   /** Answers what was seen; throws {@link Violation} or {@link NotApplicable}. */

@@ -27,6 +27,12 @@ export function withBadSpans(count = 1): object {
   return aTraceRequest([aSpan({ name: 'conformance' }), ...bad], RESOURCE);
 }
 
+/** A request with a good data point and so many without a value, which is all that a point of a gauge says. */
+export function withBadPoints(count = 1): object {
+  const bad = Array.from({ length: count }, (_, i) => ({ labels: { i } }));
+  return aMetricsRequest([aGauge('conformance', [{ asDouble: 1 }, ...bad])], RESOURCE);
+}
+
 /** A request of about so many bytes. */
 export function ofSize(bytes: number): object {
   const text = 'x'.repeat(1_000);

@@ -94,7 +94,7 @@ test('a call that sends nothing is given up as well', async () => {
   expect((await open().answered).code).toBe(status.DEADLINE_EXCEEDED);
 });
 
-test('without a setting the limit is 64 MiB: a message may announce as much, and not a byte more', async () => {
+test('without a setting the limit is 64 MiB: a message may announce as much, and not a byte more (O5)', async () => {
   expect(context.maxBodyBytes).toBe(LIMIT);
   const most = open();
   most.stream.write(prefix(LIMIT));
@@ -107,7 +107,7 @@ test('without a setting the limit is 64 MiB: a message may announce as much, and
   expect(refused).toEqual(['body_too_large', 'body_too_slow']);
 });
 
-test('bombs are counted and not unpacked into memory, however many come at once', async () => {
+test('bombs are counted and not unpacked into memory, however many come at once (O5)', async () => {
   const bomb = gzipSync(Buffer.alloc(2 * LIMIT), { level: 9 });
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;

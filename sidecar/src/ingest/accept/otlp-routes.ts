@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
 import type { RouteContext } from './intake-app.ts';
-import { answerRefused, answerStored, otlpEncodingOf } from './otlp-answer.ts';
+import { answerRefused, answerStored, type OtlpEncoding, otlpEncodingOf } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
 import { readBody } from './read-body.ts';
@@ -21,8 +21,12 @@ export function otlpRoutes(context: RouteContext): Router {
     });
   }
   router.all('/v1development/profiles', (request, response) => refuse(context, request, response, noProfiles(), 0));
+  // A path that an exporter was given by hand, most often with the signal twice.
+  router.all(BELOW_OTLP, (request, response) => refuse(context, request, response, nothingThere(request), 0));
   return router;
 }
+
+const BELOW_OTLP = /^\/(?:v1|v1development|api\/[^/]+\/integration\/otlp)(?:\/|$)/;
 
 type ProjectOf = (context: RouteContext, request: Request) => Promise<number>;
 
@@ -61,7 +65,11 @@ function refuse(context: RouteContext, request: Request, response: Response, err
   const rejection = context.refusal(error, projectId);
   request.resume();
   if (response.destroyed) return;
-  answerRefused(response, otlpEncodingOf(request.headers['content-type']) ?? 'json', rejection);
+  answerRefused(response, encodingOfAnswer(request), rejection);
+}
+
+function encodingOfAnswer(request: Request): OtlpEncoding {
+  return otlpEncodingOf(request.headers['content-type']) ?? 'json';
 }
 
 function wrongType(contentType: string | undefined): Rejection {
@@ -75,6 +83,15 @@ function wrongType(contentType: string | undefined): Rejection {
 
 function wrongMethod(method: string): Rejection {
   return new Rejection('wrong_method', 405, `${method} is not possible here; exporters send POST.`);
+}
+
+function nothingThere({ method, path }: Request): Rejection {
+  return new Rejection(
+    'signal_not_supported',
+    404,
+    `There is nothing at ${method} ${path.slice(0, 200)}. Exporters send to /v1/traces, /v1/metrics and /v1/logs: ` +
+      'OTEL_EXPORTER_OTLP_ENDPOINT is the address without these paths.'
+  );
 }
 
 function noProfiles(): Rejection {

@@ -93,7 +93,7 @@ test('a body comes out as it went in, however it is encoded and cut into pieces,
   );
 });
 
-test('a body of a quarter of the limit comes without its length, a larger one does not', async () => {
+test('a body of a quarter of the limit comes without its length, a larger one does not (O5)', async () => {
   const quarter = Buffer.alloc(MAX_BODY_BYTES / 4, 1);
 
   expect(await post([quarter])).toBe('200 read');
@@ -119,7 +119,7 @@ test('JSON has a limit of its own, packed or not, with its length or without', a
   expect(budget.bytes).toBe(0);
 });
 
-test('gzip of several members is one body; one that is broken off or is none is refused', async () => {
+test('gzip of several members is one body; one that is broken off or is none is refused (O2)', async () => {
   const members = Buffer.concat([gzipSync('one '), gzipSync('two')]);
   const gzip = { 'content-encoding': 'gzip' };
 

@@ -60,7 +60,7 @@ test('strings are read as JSON.parse reads them', () => {
   );
 });
 
-test('whole numbers of 64 bits are exact, as number and as text', () => {
+test('whole numbers of 64 bits are exact, as number and as text (O4)', () => {
   fc.assert(
     fc.property(fc.bigInt(0n, 2n ** 64n - 1n), fc.boolean(), (number, isText) => {
       const reader = readerOf(isText ? `"${number}"` : `${number},`);

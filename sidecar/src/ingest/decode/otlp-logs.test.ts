@@ -49,7 +49,7 @@ test('both encodings of random requests are read alike, and as another reader of
   );
 });
 
-test('a record has everything that was sent', () => {
+test('a record has everything that was sent (O16, O18)', () => {
   const request = aLogsRequest([
     aLog({
       atMs: 2,
@@ -108,7 +108,7 @@ test.each<[string, object, string | null]>([
     '{"user":{"api_key":"[redacted]"},"n":1}',
   ],
   ['nothing', {}, null],
-])('a body that is %s is read as JSON', (_, body, bodyJson) => {
+])('a body that is %s is read as JSON (O4, O18)', (_, body, bodyJson) => {
   const request = aLogsRequest([aLog({ body })]);
 
   for (const [decoded] of [fromProtobuf(encodeLogsRequest(request)), fromJson(request)]) {
@@ -116,7 +116,7 @@ test.each<[string, object, string | null]>([
   }
 });
 
-test('a body that nests without end is cut at a depth, in both encodings alike', () => {
+test('a body that nests without end is cut at a depth, in both encodings alike (O19)', () => {
   let body: object = { stringValue: 'deep' };
   for (let i = 0; i < 20; i += 1) body = { arrayValue: { values: [body] } };
   const request = aLogsRequest([aLog({ body })]);
@@ -139,7 +139,7 @@ test.each([
   expect(logs.refused).toEqual([reason]);
 });
 
-test('JSON may write numbers as text, ids in capitals, and fields that nobody knows', () => {
+test('JSON may write numbers as text, ids in capitals, and fields that nobody knows (O4, O18)', () => {
   const [log] = fromJsonText(
     `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"timeUnixNano":2000000,"severityNumber":"13","traceId":"${'AB'.repeat(16)}",` +
       '"body":{"stringValue":"a\\ud800b\\u0000"},"severity_text":"not OTLP","flags":"1","nobody":{"knows":1}}]}]}]}'

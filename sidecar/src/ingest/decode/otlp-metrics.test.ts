@@ -45,7 +45,7 @@ const fromJson = (request: unknown) =>
     decoder.decode(wire, sink, on);
   });
 
-test('both encodings of random requests are read alike', () => {
+test('both encodings of random requests are read alike (O4, O17)', () => {
   fc.assert(
     fc.property(metricsRequests, (request) => {
       const protobuf = fromProtobuf(encodeMetricsRequest(request));

@@ -34,7 +34,7 @@ const toRecords = (exceptions: SpanException[], parents: Record<string, string |
   });
 const toRecord = (over: Partial<SpanException> = {}) => toRecords([anException(over)])[0];
 
-test('an error on every span it passed through counts once, with the innermost span', () => {
+test('an error on every span it passed through counts once, with the innermost span (§4.3.5)', () => {
   const spans = ['01', '02', '03', '04'].map((byte) => byte.repeat(8));
   const [outer, middle, inner, sibling] = spans as [string, string, string, string];
   const parents = { [outer]: null, [middle]: outer, [inner]: middle, [sibling]: outer };
@@ -60,7 +60,7 @@ test('spans that are each their own ancestors are no reason to wait', () => {
   expect(records).toEqual([]);
 });
 
-test('other errors of one trace, and one error in two traces, all count', () => {
+test('other errors of one trace, and one error in two traces, all count (§4.3.5)', () => {
   const records = toRecords([
     anException(),
     anException({ attributes: { 'exception.type': 'Other', 'exception.message': 'declined' } }),
@@ -70,7 +70,7 @@ test('other errors of one trace, and one error in two traces, all count', () => 
   expect(records).toHaveLength(3);
 });
 
-test('what the span and its resource say comes along', () => {
+test('what the span and its resource say comes along (§4.3.6)', () => {
   const record = toRecord({
     spanAttributes: {
       'http.request.method': 'POST',
@@ -132,7 +132,7 @@ test.each<[string, Record<string, unknown>, string, string]>([
   expect(toRecord({ attributes })).toMatchObject({ type, message });
 });
 
-test('passwords in messages and stacks are blanked', () => {
+test('passwords in messages and stacks are blanked (§4.3.7)', () => {
   const record = toRecord({
     attributes: {
       'exception.message': 'cannot reach postgres://shop:hunter2@db/shop',
@@ -143,7 +143,7 @@ test('passwords in messages and stacks are blanked', () => {
   expect(JSON.stringify(record)).not.toContain('hunter2');
 });
 
-test("the sender's fingerprint is taken from an attribute", () => {
+test("the sender's fingerprint is taken from an attribute (§4.3.6)", () => {
   const one = toRecord({ attributes: { 'exception.type': 'A', 'error.fingerprint': 'checkout' } });
   const two = toRecord({ attributes: { 'exception.type': 'B', 'error.fingerprint': ['checkout'] } });
 
