@@ -160,6 +160,8 @@ export interface StackFrame {
 export interface Breadcrumb {
   at: string | null;
   category: string | null;
+  /** Its kind (`http`, `navigation`, `query`, …), where that says more than the category. */
+  type?: string;
   level: string | null;
   message: string | null;
   data: Record<string, unknown> | null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSecretKey, redactHeaders, redactQuery, redactText } from './redaction.ts';
+import { isSecretKey, redactHeaders, redactNamed, redactQuery, redactText } from './redaction.ts';
 
 test.each([
   'password',
@@ -73,3 +73,26 @@ test('text that looks almost like a secret does not take long to read', () => {
 
   expect(performance.now() - started).toBeLessThan(1_000);
 });
+
+test.each([
+  [
+    'GET https://x.example/a?page=2&access_token=abc#top failed',
+    'GET https://x.example/a?page=2&access_token=[redacted]#top failed',
+  ],
+  ['user=ada&password=hunter2', 'user=ada&password=[redacted]'],
+  ['{"user":"ada","password":"hun\\"ter2","n":1}', '{"user":"ada","password":"[redacted]","n":1}'],
+  ['sent { "card_number" : 4111111111111111, "to": "x" }', 'sent { "card_number" : "[redacted]", "to": "x" }'],
+  ['{"url":"https://x.example/?token=abc","next":1}', '{"url":"https://x.example/?token=[redacted]","next":1}'],
+  ['a == b; tokens=5 and "key": "stays"', 'a == b; tokens=5 and "key": "stays"'],
+])('secrets that stand within a text by their names are taken out: %s (§5.3)', (text, expected) => {
+  expect(redactNamed(text)).toBe(expected);
+});
+
+test.each(['"a":"\\"', '"a"', '\\"', '?a=', '"a":', '&', '"'])(
+  'a text of many %s is looked through once (§5.3)',
+  (part) => {
+    const text = part.repeat(200_000 / part.length);
+
+    expect(redactNamed(text)).toHaveLength(text.length);
+  }
+);

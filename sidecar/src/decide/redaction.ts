@@ -53,6 +53,25 @@ export function redactText(text: string): string {
 const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,300}@/gi;
 const BEARER = /\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi;
 
+/**
+ * Values of secret names within a text: in the query of an address (`?token=…`), in a form (`a=b&password=…`), and in
+ * JSON that was written into a text.
+ */
+export function redactNamed(text: string): string {
+  const outOfQueries = text.includes('=')
+    ? text.replace(NAMED_IN_QUERY, (pair, before: string, key: string) =>
+        isSecretKey(decodeLoosely(key)) ? `${before}${key}=${REDACTED}` : pair
+      )
+    : text;
+  if (!outOfQueries.includes('"')) return outOfQueries;
+  return outOfQueries.replace(NAMED_IN_JSON, (pair, key: string, between: string) =>
+    isSecretKey(key) ? `"${key}"${between}"${REDACTED}"` : pair
+  );
+}
+// Bounded in every part: a text may be made to be looked through again and again.
+const NAMED_IN_QUERY = /(^|[?&;])([^?&;=#\s"'<>]{1,200})=[^&#\s"'<>]{1,8192}/g;
+const NAMED_IN_JSON = /"([^"\\]{1,200})"(\s{0,9}:\s{0,9})(?:"(?:[^"\\]|\\.){0,8192}"|[\w.+-]{1,200})/g;
+
 /** A query string with the values of secret names taken out. */
 export function redactQuery(query: string): string {
   return query.replace(/(^|[?&;])([^?&;=#\s]{1,200})=[^&#\s]*/g, (pair, before: string, key: string) =>

@@ -1,4 +1,4 @@
-import { isSecretKey, REDACTED, redactText } from '../../decide/redaction.ts';
+import { isSecretKey, REDACTED, redactNamed, redactText } from '../../decide/redaction.ts';
 import { cleanText, cutText, listLimits, textLimits } from '../../decide/text-limits.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -31,12 +31,22 @@ const nobody: OnCut = () => undefined;
 
 /** A text that can be stored: clean, without secrets, cut. Null where there is none. */
 export function textOf(value: unknown, max: number = textLimits.value, onCut: OnCut = nobody): string | null {
+  return storable(value, max, onCut, false);
+}
+
+/** The same for a line of a program, in which `password=form.password` holds no secret. */
+export function codeOf(value: unknown, max: number): string | null {
+  return storable(value, max, nobody, true);
+}
+
+function storable(value: unknown, max: number, onCut: OnCut, isCode: boolean): string | null {
   const text =
     typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   if (text === '') return null;
   if (text.length > max) onCut('long_text');
   // What is far too long is cut first: patterns do not have to look at what is thrown away.
-  return cutText(redactText(cleanText(text.slice(0, max * 2))), max) + (text.length > max * 2 ? MORE : '');
+  const clean = redactText(cleanText(text.slice(0, max * 2)));
+  return cutText(isCode ? clean : redactNamed(clean), max) + (text.length > max * 2 ? MORE : '');
 }
 const MORE = '…';
 
@@ -72,7 +82,7 @@ function cleanList(list: readonly unknown[], onCut: OnCut, depth: number): unkno
   return kept;
 }
 
-/** Keys and values that may come as an object, as a list of pairs, or as a list with gaps. */
+/** Keys and values that may come as an object, as a list of pairs, or as a list with gaps; secrets blanked. */
 export function pairsOf(value: unknown, onCut: OnCut = nobody): Array<[string, string]> {
   const entries: unknown[] = isObject(value) ? Object.entries(value) : listOf(value);
   const pairs: Array<[string, string]> = [];
@@ -83,7 +93,7 @@ export function pairsOf(value: unknown, onCut: OnCut = nobody): Array<[string, s
     const text = Array.isArray(member)
       ? member.map((part) => textOf(part, textLimits.value, onCut) ?? '').join(', ')
       : textOf(member, textLimits.value, onCut);
-    if (name !== '' && text !== null) pairs.push([name, text]);
+    if (name !== '' && text !== null) pairs.push([name, isSecretKey(name) ? REDACTED : text]);
   }
   return pairs;
 }

@@ -1,4 +1,4 @@
-import { cutName } from '../../decide/text-limits.ts';
+import { cutName, textLimits } from '../../decide/text-limits.ts';
 import { cleanValue, isObject, listOf, textOf, type JsonObject, type OnCut } from './clean-value.ts';
 import { threadsOf } from './sentry-exceptions.ts';
 
@@ -8,6 +8,7 @@ import { threadsOf } from './sentry-exceptions.ts';
  */
 export function besidesOf(event: JsonObject, cut: OnCut): JsonObject {
   const told: JsonObject = {
+    logentry: loggedOf(event, cut),
     modules: modulesOf(event.modules, cut),
     threads: threadsOf(event, cut),
     debug_meta: isObject(event.debug_meta) ? cleanValue(event.debug_meta, cut) : null,
@@ -15,6 +16,19 @@ export function besidesOf(event: JsonObject, cut: OnCut): JsonObject {
     fingerprint: listOf(event.fingerprint).length === 0 ? null : cleanValue(event.fingerprint, cut),
   };
   return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
+}
+
+/** What was logged with an exception, and the parts of a message that is shown as a whole. */
+function loggedOf(event: JsonObject, cut: OnCut): unknown {
+  const entry = event.logentry ?? event['sentry.interfaces.Message'] ?? event.message;
+  if (!isObject(entry)) return exceptionsIn(event) ? textOf(entry, textLimits.value, cut) : null;
+  const { message, formatted, params } = entry;
+  const isWhole = !exceptionsIn(event) && (params === undefined || params === null);
+  return isWhole ? null : cleanValue({ message, formatted, params }, cut);
+}
+
+function exceptionsIn(event: JsonObject): boolean {
+  return (event.exception ?? event['sentry.interfaces.Exception'] ?? null) !== null;
 }
 
 /** Installed packages with their versions. Their names are no names of secrets, though one may be called "cookie". */

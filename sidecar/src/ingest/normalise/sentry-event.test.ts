@@ -54,6 +54,16 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
     { breadcrumbs: [{ at: null, category: null, level: null, message: 'm', data: null }] },
   ],
   [
+    'a breadcrumb of a kind',
+    {
+      breadcrumbs: [
+        { type: 'query', category: 'db.sql' },
+        { type: 'default', category: 'log' },
+      ],
+    },
+    { breadcrumbs: [{ type: 'query', category: 'db.sql' }, { category: 'log' }] },
+  ],
+  [
     'breadcrumbs as values',
     { breadcrumbs: { values: [{ type: 'http' }, null] } },
     { breadcrumbs: [{ category: 'http' }] },
@@ -205,6 +215,7 @@ test('nothing is lost of exceptions, frames, threads and what else an event says
     debug_meta: { images: [{ type: 'elf', debug_id: 'd', image_addr: '0x1' }] },
     errors: [{ type: 'invalid_data', name: 'tags' }],
     fingerprint: ['{{ default }}', 'pay'],
+    logentry: { message: 'order %s failed', params: [7] },
     dist: '42',
     logger: 'shop.pay',
     contexts: { device: { model: 'x' }, flags: { values: [{ flag: 'a', result: true }] } },
@@ -251,6 +262,7 @@ test('nothing is lost of exceptions, frames, threads and what else an event says
   ]);
   expect(stackTrace).toContain('at <anonymous> (/usr/lib/libc.so)');
   expect(event.contexts).toEqual({
+    logentry: { message: 'order %s failed', params: [7] },
     modules: { cookie: '0.5.0', express: '4.18.2' },
     threads: { '1 main': { crashed: true, current: true }, '2': { state: 'WAITING', stack: ['at run (T.java)'] } },
     debug_meta: { images: [{ type: 'elf', debug_id: 'd', image_addr: '0x1' }] },

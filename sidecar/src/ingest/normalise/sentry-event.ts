@@ -155,9 +155,15 @@ function breadcrumbsOf(given: unknown, cut: OnCut): Breadcrumb[] {
   if (sent.length > listLimits.breadcrumbs) cut('breadcrumbs', sent.length - listLimits.breadcrumbs);
   return sent.slice(-listLimits.breadcrumbs).map((breadcrumb) => ({
     at: sentryTime(breadcrumb.timestamp)?.toISOString() ?? null,
-    category: textOf(breadcrumb.category, textLimits.name) ?? textOf(breadcrumb.type, textLimits.name),
+    ...kindOf(breadcrumb),
     level: textOf(breadcrumb.level, textLimits.name),
     message: textOf(breadcrumb.message, 2_000, cut),
     data: isObject(breadcrumb.data) ? cleanObject(breadcrumb.data, cut) : null,
   }));
+}
+
+function kindOf({ category, type }: JsonObject): Pick<Breadcrumb, 'category' | 'type'> {
+  const [named, kind] = [textOf(category, textLimits.name), textOf(type, textLimits.name)];
+  const saysMore = kind !== null && kind !== 'default' && named !== null && kind !== named;
+  return { category: named ?? kind, ...(saysMore && { type: kind }) };
 }

@@ -3,6 +3,7 @@ import { cutText, listLimits, textLimits } from '../../decide/text-limits.ts';
 import {
   cleanObject,
   cleanValue,
+  codeOf,
   isObject,
   listOf,
   objectOf,
@@ -166,7 +167,7 @@ function codeLines(value: unknown): string[] {
 }
 
 function codeLine(value: unknown): string | null {
-  const line = textOf(value);
+  const line = codeOf(value, textLimits.value);
   return line === null ? null : cutText(line, 300);
 }
 
