@@ -114,6 +114,86 @@ test('JSON is stored like protobuf, whatever the case and parameters of its cont
     expect((await spansIn(database)).map((span) => span['operation_name'])).toEqual(['café ☕']);
   }));
 
+test.each(['protobuf', 'json'])('what is said beside names, times and attributes is kept as well, in %s (O16)', (way) =>
+  withBoth(async (intake, { pool }) => {
+    const entity = { type: 'service', idKeys: ['service.name'], descriptionKeys: ['service.version'] };
+    const span = {
+      ...aSpan(),
+      traceState: 'vendor=1',
+      flags: 0x301,
+      droppedAttributesCount: 1,
+      droppedEventsCount: 2,
+      droppedLinksCount: 3,
+      links: [
+        {
+          traceId: Buffer.alloc(16, 1),
+          spanId: Buffer.alloc(8, 2),
+          traceState: 'other=2',
+          attributes: [{ key: 'why', value: { stringValue: 'retry' } }],
+          droppedAttributesCount: 4,
+          flags: 0x100,
+        },
+      ],
+    };
+    const request = {
+      resourceSpans: [
+        {
+          resource: {
+            attributes: [],
+            droppedAttributesCount: 5,
+            entityRefs: [{ schemaUrl: 'https://a/1', ...entity }],
+          },
+          schemaUrl: 'https://a/2',
+          scopeSpans: [{ scope: { name: 's', droppedAttributesCount: 6 }, schemaUrl: 'https://a/3', spans: [span] }],
+        },
+      ],
+    };
+
+    const response =
+      way === 'json'
+        ? await post(intake, JSON.stringify(toOtlpJson(request)), { 'content-type': 'application/json' })
+        : await post(intake, encodeTraceRequest(request));
+
+    expect(response.status).toBe(200);
+    const { rows } = await pool.query<object>(`
+      select span.extra, links, r.attributes as resource, s.attributes as scope
+        from howdah.span join howdah.resource r using (resource_id) join howdah.scope s using (scope_id)`);
+    expect(rows).toEqual([
+      {
+        extra: {
+          trace_state: 'vendor=1',
+          flags: 0x301,
+          dropped_attributes_count: 1,
+          dropped_events_count: 2,
+          dropped_links_count: 3,
+        },
+        links: [
+          {
+            trace_id: '01'.repeat(16),
+            span_id: '02'.repeat(8),
+            trace_state: 'other=2',
+            attributes: { why: 'retry' },
+            dropped_attributes_count: 4,
+            flags: 0x100,
+          },
+        ],
+        resource: {
+          dropped_attributes_count: 5,
+          entity_refs: [
+            {
+              schema_url: 'https://a/1',
+              type: 'service',
+              id_keys: ['service.name'],
+              description_keys: ['service.version'],
+            },
+          ],
+        },
+        scope: { schema_url: 'https://a/3', resource_schema_url: 'https://a/2', dropped_attributes_count: 6 },
+      },
+    ]);
+  })
+);
+
 test('an empty request is a success (O7)', () =>
   withBoth(async (intake) => {
     const protobuf = await post(intake, Buffer.alloc(0));

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { attributeLimits } from '../../sidecar/src/decide/text-limits.ts';
-import type { AnyValue, KeyValue, OtlpEvent, OtlpLink, OtlpSpan, ResourceSpans, TraceRequest } from './otlp-proto.ts';
+import type {
+  AnyValue,
+  EntityRef,
+  KeyValue,
+  OtlpEvent,
+  OtlpLink,
+  OtlpSpan,
+  ResourceSpans,
+  TraceRequest,
+} from './otlp-proto.ts';
 
 /** Random trace requests: every kind of value, unicode, NUL, nesting, ids and times at the edge and beyond. */
 export const anyText = fc.oneof(
@@ -125,11 +134,31 @@ const span: fc.Arbitrary<OtlpSpan> = fc.record({
   status: fc.option(fc.record({ message: anyText, code: fc.integer({ min: 0, max: 4 }) })),
   flags: fc.oneof(fc.constantFrom(0, 1, 0x101, 0x301), uint32),
 });
+const entityRef: fc.Arbitrary<EntityRef> = fc.record({
+  schemaUrl: fc.constantFrom('', 'https://opentelemetry.io/schemas/1.30.0'),
+  type: anyText,
+  idKeys: fc.array(anyText, { maxLength: 3 }),
+  descriptionKeys: fc.array(anyText, { maxLength: 2 }),
+});
+export const anyResource = fc.record({
+  attributes,
+  droppedAttributesCount: uint32,
+  entityRefs: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<EntityRef[]>([]) },
+    { weight: 1, arbitrary: fc.array(entityRef, { maxLength: 3 }) }
+  ),
+});
+export const anyScope = fc.record({
+  name: anyText,
+  version: anyText,
+  attributes,
+  droppedAttributesCount: uint32,
+});
 const resourceSpans: fc.Arbitrary<ResourceSpans> = fc.record({
-  resource: fc.option(fc.record({ attributes })),
+  resource: fc.option(anyResource),
   scopeSpans: fc.array(
     fc.record({
-      scope: fc.option(fc.record({ name: anyText, version: anyText, attributes })),
+      scope: fc.option(anyScope),
       spans: fc.array(span, { maxLength: 4 }),
       schemaUrl: fc.constantFrom('', 'https://opentelemetry.io/schemas/1.27.0'),
     }),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyText, anyValue, attributes, id, uint32, unixNano } from './otlp-arbitraries.ts';
+import { anyResource, anyScope, anyText, anyValue, attributes, id, uint32, unixNano } from './otlp-arbitraries.ts';
 
 /** Random logs requests: bodies of every kind, severities that do not exist, ids that are none, fields left out. */
 const record = fc.record(
@@ -25,10 +25,10 @@ const record = fc.record(
 export const logsRequests = fc.record({
   resourceLogs: fc.array(
     fc.record({
-      resource: fc.option(fc.record({ attributes })),
+      resource: fc.option(anyResource),
       scopeLogs: fc.array(
         fc.record({
-          scope: fc.option(fc.record({ name: anyText, version: anyText, attributes })),
+          scope: fc.option(anyScope),
           logRecords: fc.array(record, { maxLength: 4 }),
           schemaUrl: fc.constantFrom('', 'https://opentelemetry.io/schemas/1.27.0'),
         }),

@@ -2,7 +2,7 @@ import type { AcceptedTime } from '../../sidecar/src/decide/accepted-time.ts';
 import { isSecretKey } from '../../sidecar/src/decide/redaction.ts';
 import { attributeLimits, cutName, cutText } from '../../sidecar/src/decide/text-limits.ts';
 import type { CopiedSpan } from './copied-spans.ts';
-import type { AnyValue, KeyValue, OtlpSpan, TraceRequest } from './otlp-proto.ts';
+import type { AnyValue, EntityRef, KeyValue, OtlpSpan, ScopeSpans, TraceRequest } from './otlp-proto.ts';
 
 /** A stored span with its dictionary rows in place of their ids. */
 export interface ExpectedSpan extends Omit<CopiedSpan, 'operationId' | 'resourceId' | 'scopeId' | 'projectId'> {
@@ -24,7 +24,7 @@ export function expectedSpans(
   const rejected = new Map<string, number>();
   let exceptions = 0;
   for (const { resource, scopeSpans, schemaUrl: outerSchema } of request.resourceSpans) {
-    const resourceValues = objectOf(resource?.attributes ?? []);
+    const resourceValues = { ...expectedDetails(resource), ...objectOf(resource?.attributes ?? []) };
     const name = (...keys: string[]) => {
       const text = keys
         .map((key) => resourceValues[key])
@@ -44,7 +44,7 @@ export function expectedSpans(
           ...expectedSpan(span, name('service.name') ?? 'unknown_service', name('tenant.id', 'tenant'), window),
           environment: name('deployment.environment.name', 'deployment.environment') ?? 'production',
           resource: resourceValues,
-          scope: expectedScope(scope, schemaUrl || outerSchema),
+          scope: expectedScope(scope, schemaUrl, outerSchema),
         });
       }
     }
@@ -52,15 +52,39 @@ export function expectedSpans(
   return { spans, rejected, exceptions };
 }
 
-function expectedScope(
-  scope: { name: string; version: string; attributes: KeyValue[] } | null,
-  schema: string
-): unknown {
+function expectedScope(scope: ScopeSpans['scope'], own: string, outer: string): unknown {
   const { name, version, attributes } = scope ?? { name: '', version: '', attributes: [] };
-  if (name === '' && version === '' && attributes.length === 0 && schema === '') return null;
-  const values = { ...(schema === '' ? {} : { schema_url: schema }), ...objectOf(attributes) };
-  return [cutName(clean(name)), version === '' ? null : cutName(clean(version)), values];
+  const details = {
+    ...(own === '' && outer === '' ? {} : { schema_url: own || outer }),
+    ...(own === '' || outer === '' || own === outer ? {} : { resource_schema_url: outer }),
+    ...expectedDetails(scope),
+  };
+  if (name === '' && version === '' && attributes.length === 0 && Object.keys(details).length === 0) return null;
+  return [
+    cutName(clean(name)),
+    version === '' ? null : cutName(clean(version)),
+    { ...details, ...objectOf(attributes) },
+  ];
 }
+
+function expectedDetails(
+  sent: { droppedAttributesCount: number; entityRefs?: EntityRef[] } | null
+): Record<string, unknown> {
+  const refs = (sent?.entityRefs ?? []).map((ref) => ({
+    ...(ref.schemaUrl === '' ? {} : { schema_url: cutKey(ref.schemaUrl) }),
+    ...(ref.type === '' ? {} : { type: cutKey(ref.type) }),
+    ...(ref.idKeys.length === 0 ? {} : { id_keys: ref.idKeys.map(cutKey) }),
+    ...(ref.descriptionKeys.length === 0 ? {} : { description_keys: ref.descriptionKeys.map(cutKey) }),
+  }));
+  return {
+    ...(sent === null || sent.droppedAttributesCount === 0
+      ? {}
+      : { dropped_attributes_count: sent.droppedAttributesCount }),
+    ...(refs.length === 0 ? {} : { entity_refs: refs }),
+  };
+}
+
+const cutKey = (text: string) => cutText(clean(text), attributeLimits.keyLength);
 
 function faultOf(span: OtlpSpan): string | null {
   const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);

@@ -2,7 +2,12 @@ import protobuf from 'protobufjs';
 
 /** What the messages of every signal are made of. */
 export const COMMON_MESSAGES = `
-  message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
+  message Resource {
+    repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; repeated EntityRef entity_refs = 3;
+  }
+  message EntityRef {
+    string schema_url = 1; string type = 2; repeated string id_keys = 3; repeated string description_keys = 4;
+  }
   message Scope {
     string name = 1; string version = 2; repeated KeyValue attributes = 3; uint32 dropped_attributes_count = 4;
   }
@@ -107,12 +112,18 @@ export interface OtlpSpan {
   flags: number;
 }
 export interface ScopeSpans {
-  scope: { name: string; version: string; attributes: KeyValue[] } | null;
+  scope: { name: string; version: string; attributes: KeyValue[]; droppedAttributesCount: number } | null;
   spans: OtlpSpan[];
   schemaUrl: string;
 }
+export interface EntityRef {
+  schemaUrl: string;
+  type: string;
+  idKeys: string[];
+  descriptionKeys: string[];
+}
 export interface ResourceSpans {
-  resource: { attributes: KeyValue[] } | null;
+  resource: { attributes: KeyValue[]; droppedAttributesCount: number; entityRefs: EntityRef[] } | null;
   scopeSpans: ScopeSpans[];
   schemaUrl: string;
 }

@@ -160,3 +160,26 @@ test('a body of millions of short numbers is refused before it takes its memory'
     expect.objectContaining({ status: 413, reason: 'body_too_large' }) as Error
   );
 });
+
+const spanIn = (text: string) =>
+  jsonToProtobuf(Buffer.from(`{"resourceSpans":[{"scopeSpans":[{"spans":[${text}]}]}]}`), 'traces', () => undefined);
+
+test.each([
+  ['a name in snake_case', '{"name":"a","span_id":"0102030405060708","start_time_unix_nano":"7"}'],
+  ['a name in capitals', '{"name":"a","TraceId":"0102030405060708090a0b0c0d0e0f10"}'],
+  ['an enum as its name', '{"name":"a","kind":"SPAN_KIND_SERVER"}'],
+  ['a field of the future', '{"name":"a","profile":{"name":"b","spans":[{"name":"c"}]}}'],
+])('%s is no field of OTLP and is passed over (O4)', (_, text) => {
+  expect(Buffer.from(spanIn(text))).toEqual(Buffer.from(spanIn('{"name":"a"}')));
+});
+
+test('ids are hex in any case, and what is base64 is no id (O4, O15)', () => {
+  const hex = Buffer.from(spanIn('{"traceId":"5B8EFFF798038103D269B633813FC60C"}'));
+
+  expect(hex.includes(Buffer.from('5b8efff798038103d269b633813fc60c', 'hex'))).toBe(true);
+  expect(Buffer.from(spanIn('{"traceId":"5b8efff798038103d269b633813fc60c"}'))).toEqual(hex);
+  // One byte, which no id has: it is refused where ids are looked at.
+  expect(Buffer.from(spanIn('{"traceId":"W47/95gDgQPSabYzgT/GDA=="}'))).toEqual(
+    Buffer.from(spanIn('{"traceId":"00"}'))
+  );
+});

@@ -1,15 +1,18 @@
 import { cutName } from '../../decide/text-limits.ts';
 import type { ResourceRecord, ScopeRecord } from '../records.ts';
 
-/** What is known about who sent telemetry, from the JSON text of the resource's attributes. */
-export function toResourceRecord(attributes: string): ResourceRecord {
+/**
+ * What is known about who sent telemetry, from the JSON text of the resource's attributes. `details` is what was said
+ * beside them, and is kept among them.
+ */
+export function toResourceRecord(attributes: string, details: Record<string, unknown> = {}): ResourceRecord {
   const values = JSON.parse(attributes) as Record<string, unknown>;
   const name = (...keys: string[]) => {
     const value = keys.map((key) => textOf(values[key])).find((text) => text !== '');
     return value === undefined ? null : cutName(value);
   };
   return {
-    attributes,
+    attributes: withDetails(attributes, details),
     serviceName: name('service.name') ?? 'unknown_service',
     serviceNamespace: name('service.namespace'),
     serviceVersion: name('service.version'),
@@ -18,18 +21,25 @@ export function toResourceRecord(attributes: string): ResourceRecord {
   };
 }
 
-/** The schema stands with the scope: it is the same for each of its spans. */
-export function toScopeRecord(name: string, version: string, attributes: string, schemaUrl: string): ScopeRecord {
+/** The schema stands with the scope, among `details`: it is the same for each of its spans. */
+export function toScopeRecord(
+  name: string,
+  version: string,
+  attributes: string,
+  details: Record<string, unknown>
+): ScopeRecord {
   return {
     name: cutName(name),
     version: version === '' ? null : cutName(version),
-    attributes: schemaUrl === '' ? attributes : withSchemaUrl(attributes, schemaUrl),
+    attributes: withDetails(attributes, details),
   };
 }
 
-function withSchemaUrl(attributes: string, schemaUrl: string): string {
-  const member = `"schema_url":${JSON.stringify(schemaUrl)}`;
-  return attributes === '{}' ? `{${member}}` : `{${member},${attributes.slice(1)}`;
+// In front: of one key twice jsonb keeps the last, which is the sender's own attribute.
+function withDetails(attributes: string, details: Record<string, unknown>): string {
+  const members = JSON.stringify(details).slice(1, -1);
+  if (members === '') return attributes;
+  return attributes === '{}' ? `{${members}}` : `{${members},${attributes.slice(1)}`;
 }
 
 function textOf(value: unknown): string {

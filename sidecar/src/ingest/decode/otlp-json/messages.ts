@@ -22,7 +22,7 @@ type FieldKind =
 
 export interface Field {
   readonly name: string;
-  /** `number << 3 | wire type`; of repeated numbers the type of what is packed. */
+  /** `number << 3 | wire type`; of repeated numbers the type of what is packed, which is also that of text. */
   readonly tag: number;
   readonly kind: FieldKind;
   readonly isList: boolean;
@@ -96,8 +96,22 @@ function message(
 
 const attributes = (number: number, name = 'attributes'): Given => [name, number, 'attribute'];
 
-const resource = message([attributes(1)], { lengthBytes: 2 });
-const scope = message([['name', 1, 'string'], ['version', 2, 'string'], attributes(3)]);
+const entityRef = message([
+  ['schemaUrl', 1, 'string'],
+  ['type', 2, 'string'],
+  ['idKeys', 3, 'string', { list: true }],
+  ['descriptionKeys', 4, 'string', { list: true }],
+]);
+const resource = message(
+  [attributes(1), ['droppedAttributesCount', 2, 'uint32'], ['entityRefs', 3, 'message', { of: entityRef, list: true }]],
+  { lengthBytes: 2 }
+);
+const scope = message([
+  ['name', 1, 'string'],
+  ['version', 2, 'string'],
+  attributes(3),
+  ['droppedAttributesCount', 4, 'uint32'],
+]);
 
 /** What stands around the records of every signal. */
 function request(outer: string, scopes: string, records: string, record: Message): Message {

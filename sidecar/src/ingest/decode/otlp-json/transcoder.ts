@@ -99,7 +99,8 @@ export class JsonTranscoder {
     }
     reader.at += 1;
     if (reader.isEmpty(CLOSE_BRACKET)) return;
-    if (field.message === null) this.writePacked(field);
+    if (field.kind === 'string') this.writeTexts(field);
+    else if (field.message === null) this.writePacked(field);
     else {
       const { tag, message } = field;
       do {
@@ -132,6 +133,16 @@ export class JsonTranscoder {
       this.onRefused(message.record.badTime);
     } else writer.close(start, message.lengthBytes);
     if (message.record !== null) this.hasBadTime = outside;
+  }
+
+  private writeTexts({ tag }: Field): void {
+    const { reader, writer } = this;
+    do {
+      if (reader.peek() === QUOTE) {
+        reader.string();
+        writeString(reader, writer, tag);
+      } else reader.skip();
+    } while (reader.more(CLOSE_BRACKET));
   }
 
   private writePacked({ tag, kind }: Field): void {
@@ -189,7 +200,8 @@ export class JsonTranscoder {
       if (!isInt32) return;
       writer.varint(tag);
       writer.varint(kind === 'int32' ? low : (low << 1) ^ ((low | 0) >> 31));
-    } else if (high === 0) {
+    } else if (high === 0 && (low !== 0 || kind !== 'uint32')) {
+      // 0 is what is not written in protobuf: a scope that says nothing is none.
       writer.varint(tag);
       if (kind === 'fixed32') writer.fixed32(low);
       else writer.varint(low);

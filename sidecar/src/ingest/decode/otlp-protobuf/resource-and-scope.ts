@@ -3,6 +3,7 @@ import { toResourceRecord, toScopeRecord } from '../resource-record.ts';
 import { attributesText } from './any-value.ts';
 import type { AttributeKeys } from './attribute-keys.ts';
 import { decodeText } from './json-writer.ts';
+import { detailsOf } from './resource-details.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** What stands around the records of every signal: Resource{Spans,Metrics,Logs} and Scope{Spans,Metrics,Logs} are alike. */
@@ -25,7 +26,7 @@ export function forEachRecord(
     const resource = resourceOf(reader, keys, sink, outer);
     forEach(reader, TAGS.scopes, end, (stop) => {
       const inner = headOf(reader, TAGS.scope, stop);
-      const scope = scopeOf(reader, keys, sink, inner, inner.schemaUrl || outer.schemaUrl);
+      const scope = scopeOf(reader, keys, sink, inner, outer.schemaUrl);
       forEach(reader, TAGS.records, stop, (recordEnd) => onRecord(recordEnd, resource, scope));
     });
   });
@@ -94,7 +95,8 @@ function resourceOf(
   const begin = reader.at;
   const entry = sink.resource(reader.bytes.toString('latin1', start, end), () => {
     reader.at = start;
-    return toResourceRecord(attributesText(reader, keys, sink.scratch, RESOURCE_ATTRIBUTES, end));
+    const attributes = attributesText(reader, keys, sink.scratch, RESOURCE_ATTRIBUTES, end);
+    return toResourceRecord(attributes, detailsOf(reader, { start, end }, RESOURCE_DETAILS));
   });
   reader.at = begin;
   return entry;
@@ -104,12 +106,15 @@ function scopeOf(
   reader: WireReader,
   keys: AttributeKeys,
   sink: DictionarySink,
-  { start, end }: Head,
-  schemaUrl: string
+  { start, end, schemaUrl: own }: Head,
+  outer: string
 ): ScopeEntry | null {
+  const schemaUrl = own || outer;
+  // Where the resource has another schema than its scope, both are kept.
+  const resourceSchemaUrl = outer === schemaUrl ? '' : outer;
   if (start === end && schemaUrl === '') return null;
   const begin = reader.at;
-  const entry = sink.scope(`${schemaUrl}\n${reader.bytes.toString('latin1', start, end)}`, () => {
+  const entry = sink.scope(`${schemaUrl}\n${resourceSchemaUrl}\n${reader.bytes.toString('latin1', start, end)}`, () => {
     let name = '';
     let version = '';
     reader.at = start;
@@ -121,13 +126,19 @@ function scopeOf(
     }
     reader.at = start;
     const attributes = attributesText(reader, keys, sink.scratch, SCOPE_ATTRIBUTES, end);
-    return toScopeRecord(name, version, attributes, schemaUrl);
+    return toScopeRecord(name, version, attributes, {
+      ...(schemaUrl !== '' && { schema_url: schemaUrl }),
+      ...(resourceSchemaUrl !== '' && { resource_schema_url: resourceSchemaUrl }),
+      ...detailsOf(reader, { start, end }, SCOPE_DETAILS),
+    });
   });
   reader.at = begin;
   return entry;
 }
 
 const RESOURCE_ATTRIBUTES = 0x0a;
+const RESOURCE_DETAILS = { dropped: 0x10, entityRef: 0x1a };
 const SCOPE_NAME = 0x0a;
 const SCOPE_VERSION = 0x12;
 const SCOPE_ATTRIBUTES = 0x1a;
+const SCOPE_DETAILS = { dropped: 0x20, entityRef: null };
