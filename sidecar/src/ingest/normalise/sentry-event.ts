@@ -15,6 +15,7 @@ import {
 } from './clean-value.ts';
 import type { EventContext } from './sentry-context.ts';
 import { besidesOf } from './sentry-besides.ts';
+import { flatContext } from './sentry-flat-context.ts';
 import { exceptionsOf, handledOf, stackTextOf, valuesIn } from './sentry-exceptions.ts';
 import { messageOf, serviceOf, severityOf, tagsOf, tenantOf } from './sentry-fields.ts';
 import { clockDrift, sentryTime } from './sentry-time.ts';
@@ -60,7 +61,7 @@ export function toSentryOccurrence(event: JsonObject, context: EventContext): Oc
     spanId: hexId(trace.span_id, 16),
     stackTrace: stackTextOf(exceptions),
     tags,
-    context: flatContext(event, userId, cut),
+    context: { ...(userId !== null && { user_id: userId }), ...flatContext(event, cut) },
     request: requestOf(event.request, cut),
     user,
     breadcrumbs: breadcrumbsOf(event.breadcrumbs, cut),
@@ -82,24 +83,6 @@ function fingerprintOf(fingerprint: unknown): string[] | undefined {
   return parts
     .map((part) => (typeof part === 'object' ? JSON.stringify(cleanValue(part)) : (textOf(part) ?? '')))
     .filter((part) => part !== '');
-}
-
-// What every SDK sends by itself; everything else was attached by the application and is what people search for.
-const SDK_CONTEXTS = new Set(
-  'trace otel runtime app os device culture cloud_resource gpu browser response profile replay unity react state'.split(
-    ' '
-  )
-);
-
-/** `extra` and the application's own contexts, without nesting: `order_id` and not `order.order_id`. */
-function flatContext(event: JsonObject, userId: string | null, cut: OnCut): JsonObject {
-  const own = Object.entries(objectOf(event.contexts)).filter(([name]) => !SDK_CONTEXTS.has(name));
-  const merged: JsonObject = {};
-  for (const [name, context] of own) Object.assign(merged, isObject(context) ? context : { [name]: context });
-  Object.assign(merged, objectOf(event.extra));
-  delete merged.type;
-  const flat = cleanObject(merged, cut);
-  return userId === null ? flat : { user_id: userId, ...flat };
 }
 
 function contextsOf(event: JsonObject, cut: OnCut): JsonObject {

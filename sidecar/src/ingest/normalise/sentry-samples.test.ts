@@ -19,7 +19,7 @@ const normalise = (bytes: Buffer) =>
   });
 
 describe.skipIf(files.length === 0)('samples of Sentry events (../shared/data/sentry-events)', () => {
-  test.each(files)('%s is normalised, storable and grouped the same each time', (file) => {
+  test.each(files)('%s is normalised, storable and grouped the same each time (§3.8)', (file) => {
     const bytes = readFileSync(join(samples, file));
 
     const first = normalise(bytes);
@@ -33,10 +33,47 @@ describe.skipIf(files.length === 0)('samples of Sentry events (../shared/data/se
     expect(first.occurredAt.getTime()).not.toBeNaN();
   });
 
-  test('most samples are grouped by their stack frames', () => {
+  test.each(files)('of %s nothing is lost but what is known to be left out (§3.7)', (file) => {
+    const bytes = readFileSync(join(samples, file));
+
+    const stored = JSON.stringify(normalise(bytes));
+
+    const lost = leavesOf(JSON.parse(bytes.toString('utf8')))
+      // Their beginning: what is longer may be cut.
+      .filter(({ value }) => !stored.includes(JSON.stringify(value).replace(/^"|"$/g, '').slice(0, 250)))
+      .filter(({ path }) => !(stored.includes('frames left out') && A_FRAME.test(path)))
+      .filter(({ path, value }) => !LEFT_OUT.some((known) => known.test(`${path} ${String(value)}`)));
+    expect(lost).toEqual([]);
+  });
+
+  test('most samples are grouped by their stack frames (§3.8)', () => {
     const reasons = files.map((file) => normalise(readFileSync(join(samples, file))).fingerprintReason);
     const byFrames = reasons.filter((reason) => reason.includes('stack frames'));
 
     expect(byFrames.length / reasons.length).toBeGreaterThan(0.6);
   });
 });
+
+const LEFT_OUT = [
+  // Written in another form.
+  /^\.(?:event_id|timestamp) /,
+  /^\.breadcrumbs\.values\.\d+\.timestamp /,
+  /^\.breadcrumbs\.values\.\d+\.type default$/,
+  // How the SDK is made up, and what it cut itself.
+  /^\.(?:sdk\.(?:integrations|packages)|_meta|transaction_info)\./,
+  // The name of the function as the compiler has it, beside the one people know.
+  /\.raw_function /,
+  /^\.exception\.values\.\d+\.thread_id /,
+  /^\.user\.ip_address \{\{auto\}\}$/,
+];
+
+// Those in the middle of a stack that has more frames than are kept.
+const A_FRAME = /^\.exception\.values\.\d+\.stacktrace\.frames\./;
+
+/** Path and value of each text and number. */
+function leavesOf(value: unknown, path = ''): Array<{ path: string; value: string | number }> {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, member]) => leavesOf(member, `${path}.${key}`));
+  }
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? [{ path, value }] : [];
+}

@@ -4,6 +4,7 @@ import { cleanObject, hexId, isObject, listOf, objectOf, textOf, type JsonObject
 import { plainAttributes } from './sentry-attributes.ts';
 import type { SentryContext } from './sentry-context.ts';
 import { serviceOf, tagsOf, tenantOf } from './sentry-fields.ts';
+import { flatContext } from './sentry-flat-context.ts';
 import { sentryResource } from './sentry-resource.ts';
 import { clockDrift, sentryNano } from './sentry-time.ts';
 
@@ -23,7 +24,7 @@ export function toTransactionSpans(event: JsonObject, context: SentryContext): T
     description: event.transaction ?? trace.description,
     start_timestamp: event.start_timestamp,
     timestamp: event.timestamp,
-    data: { ...objectOf(trace.data), ...measurementsOf(event.measurements), ...tags },
+    data: { ...aroundOf(event, context.cut), ...objectOf(trace.data), ...measurementsOf(event.measurements), ...tags },
   };
   const shared = {
     traceId: hexId(trace.trace_id, 32),
@@ -118,6 +119,22 @@ function attributesOf(data: JsonObject, op: string | null, origin: string | null
   if (op !== null) clean['sentry.op'] ??= op;
   if (origin !== null) clean['sentry.origin'] ??= origin;
   return clean;
+}
+
+/** What stands around the spans, in the attributes that OpenTelemetry has for it where there are any. */
+function aroundOf(event: JsonObject, cut: OnCut): JsonObject {
+  const [user, request] = [objectOf(event.user), objectOf(event.request)];
+  const named = {
+    'user.id': textOf(user.id),
+    'user.email': textOf(user.email),
+    'user.name': textOf(user.username),
+    'http.request.method': textOf(request.method),
+    'url.full': textOf(request.url, textLimits.message, cut),
+    'sentry.platform': textOf(event.platform),
+    'sentry.dist': textOf(event.dist),
+  };
+  const told = Object.entries(named).filter(([, value]) => value !== null);
+  return { ...flatContext(event, cut), ...Object.fromEntries(told) };
 }
 
 function measurementsOf(measurements: unknown): JsonObject {
