@@ -73,12 +73,18 @@ export async function buildAll(names = Object.keys(parts)) {
   }
   const startedAt = Date.now();
   const built = await Promise.all(
-    names.map(async (name) => ((await buildPart({ name, ...parts[name] })) ? [name] : []))
+    names.map(async (name) => ((await buildPart({ name, ...parts[name], build: announced(name) })) ? [name] : []))
   );
   if (built.flat().length > 0) {
     process.stdout.write(`Built ${built.flat().join(', ')} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`);
   }
 }
+
+/** A bundler says nothing until it is done, which may take a minute. */
+const announced = (name) => () => {
+  process.stdout.write(`Building ${name} …\n`);
+  return parts[name].build();
+};
 
 async function run(script, ...args) {
   const child = spawn(process.execPath, [join(root, script), ...args], { cwd: root, stdio: 'inherit' });

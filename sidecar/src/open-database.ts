@@ -36,7 +36,7 @@ export async function openDatabase(config: Config, log: Log, signal?: AbortSigna
   const embedded = await startEmbedded({ dataDir, password, port: config.pgPort, log });
   return {
     url: embedded.url,
-    description: `${withoutPassword(embedded.url)}  (embedded; howdah url)`,
+    description: `${withoutPassword(embedded.url)}  (embedded; psql "$(npx howdah url)")`,
     stop: embedded.stop,
   };
 }

@@ -64,6 +64,32 @@ test('a sidecar killed with -9 leaves its PostgreSQL, the next one adopts it wit
   await until(() => !isAlive(postmaster), { what: 'PostgreSQL to be stopped' });
 }, 60_000);
 
+test('the owner of the embedded database makes tables outside of Howdah, and their changes are captured', async () => {
+  const env = await sidecarEnvironment({ HOWDAH_DATA_DIR: dataDir });
+  await start(env).ready();
+  const { stdout: url } = await runHowdah(['url', '--role', 'owner'], env);
+  const owner = new pg.Client({ connectionString: url.trim() });
+  await owner.connect();
+
+  await owner.query(
+    `create table orders (id int primary key);
+     create trigger capture_changes after insert or update or delete on orders
+       for each row execute function howdah.capture_changes();
+     insert into orders values (7)`
+  );
+
+  const { rows } = await owner.query(
+    `select 'orders'::regclass::text as name, relnamespace::regnamespace::text as schema, entity_name, entity_id
+       from pg_class cross join monitoring.changes where oid = 'orders'::regclass`
+  );
+  await owner.end();
+  expect(rows).toEqual([{ name: 'orders', schema: 'public', entity_name: 'orders', entity_id: '7' }]);
+  expect(await runHowdah(['url', '--role', 'admin'], env)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('--role is reader, writer or owner, not "admin".'),
+  });
+}, 60_000);
+
 test('commands beside a running sidecar leave its database to it, and work without one', async () => {
   const env = await sidecarEnvironment({ HOWDAH_DATA_DIR: dataDir });
   const sidecar = start(env);

@@ -7,8 +7,9 @@ export function banner({ urls, sentryDsn, publicKey, database }: Howdah): string
     ['OpenTelemetry', `${urls.intake}  (OTEL_EXPORTER_OTLP_ENDPOINT, http/protobuf or http/json)`],
     ['OTLP over gRPC', `http://${urls.otlpGrpc}  (OTEL_EXPORTER_OTLP_PROTOCOL=grpc)`],
     ['Sentry DSN', sentryDsn],
+    ['Plain JSON', `${urls.intake}/ingest/v1/errors  (also logs, metrics, changes)`],
     ['Application side', `${urls.api}  (/livez /readyz /metrics)`],
-    ['Grafana plugin', `${urls.grafana}  (GF_PLUGIN_SIDECAR; token: howdah token)`],
+    ['Grafana plugin', `${urls.grafana}  (GF_PLUGIN_SIDECAR; token: npx howdah token)`],
     ['Database', database],
   ].map(([name = '', value = '']) => `  ${name.padEnd(18)}${value}`);
   return `

@@ -37,7 +37,7 @@ program.command('token').description('print the token to save in the Grafana dat
 program
   .command('url')
   .description('print a connection URL of the database for psql and other tools')
-  .option('--role <role>', 'reader (read only) or writer', 'reader')
+  .option('--role <role>', 'reader (read only), writer, or owner (makes tables and triggers)', 'reader')
   .action(url);
 
 const keys = program.command('keys').description('public keys by which senders are known');

@@ -41,6 +41,7 @@ function post({ intakeUrl, publicKey, keyRequired }: Address, endpoint: string, 
   return `curl '${intakeUrl}/ingest/v1/${endpoint}' \\\n  -H 'content-type: application/json' \\\n${header}  -d '${JSON.stringify(record, null, 2)}'`;
 }
 
-const TRIGGER = `create trigger capture_changes
+const TRIGGER = `-- as the owner of the table; in the embedded database: psql "$(npx howdah url --role owner)"
+create trigger capture_changes
   after insert or update or delete on orders
   for each row execute function howdah.capture_changes();`;
