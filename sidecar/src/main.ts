@@ -92,6 +92,7 @@ async function build(
       maxJsonBytes: config.maxJsonBytes,
       maxEventBytes: config.maxEventBytes,
       maxAttachmentBytes: config.attachments === 'on' ? config.maxAttachmentBytes : 0,
+      logErrors: config.logErrors,
       queueBytes: config.queueBytes,
       writerConnections: config.writerConnections,
       databaseUrl: database.url,

@@ -18,6 +18,7 @@ const intake = openIntake({
     maxBodyBytes: 64 * 1024 * 1024,
     maxJsonBytes: 8 * 1024 * 1024,
     maxEventBytes: 1024 * 1024,
+    logErrors: 'error',
     maxAttachmentBytes: 0,
     queueBytes: 64 * 1024 * 1024,
     writerConnections: 2,

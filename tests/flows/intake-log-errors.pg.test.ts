@@ -6,6 +6,7 @@ import { encodeLogsRequest } from '#support/otlp-logs-proto';
 import { aLog, aLogsRequest, type LogShape } from '#support/otlp-logs-request';
 import { encodeTraceRequest, toOtlpJson } from '#support/otlp-proto';
 import { aSpan, aTraceRequest, type SpanShape } from '#support/otlp-request';
+import type { LogErrors } from '../../sidecar/src/ingest/log-records.ts';
 
 const withBoth = (run: (intake: TestIntake, database: TestDatabase) => Promise<void>) =>
   withDatabase((database) => withIntake(database, (intake) => run(intake, database)));
@@ -116,6 +117,34 @@ test('what becomes an error depends on its severity, and every record stays a lo
     const { rows } = await database.pool.query('select from monitoring.logs');
     expect(rows).toHaveLength(8);
   }));
+
+test.each<[LogErrors, string[]]>([
+  ['off', []],
+  ['fatal', ['critical 21']],
+  ['warn', ['critical 21', 'error 17', 'error 0', 'warning 13']],
+  ['info', ['critical 21', 'error 17', 'error 0', 'info 9', 'warning 13']],
+])('with HOWDAH_LOG_ERRORS=%s, exceptions in logs are errors from there on (§4.3.2)', (logErrors, expected) =>
+  withDatabase((database) =>
+    withIntake(
+      database,
+      async (intake) => {
+        const told = [0, 5, 9, 13, 17, 21].map((severity) => ({
+          atMs,
+          severity,
+          attributes: { 'exception.type': `Told${severity}`, 'exception.message': String(severity) },
+        }));
+        await sendLogs(intake, ...told);
+
+        const errors = await errorsIn(database);
+        expect(errors.map((row) => `${String(row['severity'])} ${String(row['error_message'])}`).sort()).toEqual(
+          [...expected].sort()
+        );
+        expect((await database.pool.query('select from monitoring.logs')).rowCount).toBe(told.length);
+      },
+      { config: { logErrors } }
+    )
+  )
+);
 
 test.each(['span first', 'log first', 'both at once'])(
   'one error that a span event and a log record report counts once: %s (§4.3.5)',

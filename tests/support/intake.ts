@@ -36,6 +36,7 @@ export async function startIntake(
       maxBodyBytes: 64 * 1024 * 1024,
       maxJsonBytes: 8 * 1024 * 1024,
       maxEventBytes: 1024 * 1024,
+      logErrors: 'error',
       maxAttachmentBytes: 0,
       queueBytes: 64 * 1024 * 1024,
       writerConnections: 2,

@@ -16,6 +16,7 @@ test('without a variable, everything has its default (O1, O5)', () => {
     maxJsonBytes: 8 * 1024 * 1024,
     maxEventBytes: 1024 * 1024,
     attachments: 'off',
+    logErrors: 'error',
     maxAttachmentBytes: 2 * 1024 * 1024,
     grafanaUrl: undefined,
   });

@@ -138,6 +138,15 @@ export const SETTINGS = {
     help: 'Largest of these files; all files of one event may have five times as much.',
     example: '10MiB',
   }),
+  logErrors: setting(
+    'HOWDAH_LOG_ERRORS',
+    z.enum(['off', 'fatal', 'error', 'warn', 'info'], 'is not off, fatal, error, warn or info'),
+    {
+      fallback: 'error',
+      help: 'From which severity on a log record with an exception is an error as well; `off`: none is. Every record stays a log.',
+      example: 'warn',
+    }
+  ),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {
     fallback: '64MiB',
     help: 'Bytes of telemetry that may wait for PostgreSQL; more is answered with 503 and Retry-After.',

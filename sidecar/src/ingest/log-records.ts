@@ -65,6 +65,9 @@ export interface LogRecord {
   extra: Record<string, unknown>;
 }
 
+/** The lowest severity from which on a log record with an exception is an error as well; `off`: none is. */
+export type LogErrors = 'off' | 'fatal' | 'error' | 'warn' | 'info';
+
 /** What became of the log records of a request. */
 export interface TakenLogs {
   moved: number;

@@ -7,6 +7,7 @@ import { createIntakeApp, routeContext } from './accept/intake-app.ts';
 import { createOtlpGrpc, type OtlpGrpc } from './accept/otlp-grpc.ts';
 import type { IntakeAuth } from './accept/otlp-key.ts';
 import { ProjectKeys } from './accept/project-keys.ts';
+import type { LogErrors } from './log-records.ts';
 import { nativeReceiver } from './pipeline/receive-native.ts';
 import { otlpReceivers } from './pipeline/receive-otlp.ts';
 import { sentryReceiver } from './pipeline/receive-sentry.ts';
@@ -34,6 +35,8 @@ export interface IntakeOptions {
     maxEventBytes: number;
     /** For one file beside an event; 0: files are not stored. */
     maxAttachmentBytes: number;
+    /** From which severity on a log record with an exception is an error as well. */
+    logErrors: LogErrors;
     /** For everything that waits for its commit. */
     queueBytes: number;
     writerConnections: number;
@@ -104,7 +107,7 @@ export function openIntake({ pool, log, metrics, now, config }: IntakeOptions): 
     now,
     refused: (reason, projectId, remedy, times) => counts.refused(reason, projectId, remedy, times),
     checkRoom: (bytes) => writer.checkRoom(bytes),
-    receiveOtlp: otlpReceivers(submit),
+    receiveOtlp: otlpReceivers(submit, config.logErrors),
     receiveNative: nativeReceiver({
       submit,
       hadBody: (digest, bodyDigest) => hadBody(pool, now(), digest, bodyDigest),

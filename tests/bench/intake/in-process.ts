@@ -22,7 +22,7 @@ export function openInProcess(databaseUrl: string) {
     metrics: new Registry(),
     now: () => new Date(),
   });
-  const receivers = otlpReceivers((request) => writer.submit(request));
+  const receivers = otlpReceivers((request) => writer.submit(request), 'error');
   writer.start();
   const receive = async (given: Buffer, encoding: InProcessEncoding) => {
     const body = encoding === 'gzip' ? await unzip(given) : given;

@@ -17,6 +17,7 @@ export async function serve(databaseUrl: string): Promise<void> {
       maxBodyBytes: 10 * 1024 * 1024,
       maxJsonBytes: 8 * 1024 * 1024,
       maxEventBytes: 1024 * 1024,
+      logErrors: 'error',
       maxAttachmentBytes: 0,
       queueBytes: 64 * 1024 * 1024,
       writerConnections: 2,

@@ -25,7 +25,7 @@ export const RULES = {
   O19: 'Values may nest so deep and no deeper; of one key twice the last counts',
   O20: 'Pages in browsers may send',
   '§4.3.1': 'An event "exception" of a span is an error',
-  '§4.3.2': 'A log record with an exception is an error, from the severity ERROR on',
+  '§4.3.2': 'A log record with an exception is an error, from a severity on that can be set',
   '§4.3.3': 'A failed span without an exception stays a failed span, and is no error',
   '§4.3.4': 'A log record whose text is a stack trace is an error',
   '§4.3.5': 'An error that is told by several spans or signals counts once, at the innermost span',

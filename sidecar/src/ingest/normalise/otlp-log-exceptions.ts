@@ -1,5 +1,5 @@
 import { uuidOf } from '../../decide/fingerprint/issue-id.ts';
-import type { LogRecord, SentLog } from '../log-records.ts';
+import type { LogErrors, LogRecord, SentLog } from '../log-records.ts';
 import type { OccurrenceRecord, ResourceRecord } from '../records.ts';
 import { isObject, type JsonObject } from './clean-value.ts';
 import { toOtlpOccurrence } from './otlp-error.ts';
@@ -16,21 +16,21 @@ export interface LoggedException {
 }
 
 /**
- * The exception of a record that is an error, or null. It stands in its attributes (exception.*), or its event is one, or
+ * The exception of a record that is an error by `logErrors`, or null. It stands in its attributes (exception.*), or its event is one, or
  * its text is a stack trace, which is what loggers that know nothing of OpenTelemetry write.
  */
-export function exceptionOf(sent: SentLog, record: LogRecord): LoggedException | null {
+export function exceptionOf(sent: SentLog, record: LogRecord, logErrors: LogErrors): LoggedException | null {
   const { severityNumber } = record;
-  if (severityNumber !== UNSPECIFIED && severityNumber < LOWEST_ERROR) return null;
+  if (consequenceOf(severityNumber) < LOWEST[logErrors]) return null;
   const attributes = toldAttributes(sent) ?? stackInBody(sent);
   return attributes === null ? null : { sent, record, attributes, resource: record.resource.record };
 }
 
 // By the semantic conventions, severity tells the consequence: an exception that was handled is logged as a warning or
-// lower. It stays a log record, because nobody has to act on it.
-const LOWEST_ERROR = 17;
-const LOWEST_FATAL = 21;
-// Nobody said that it was handled, as on spans, whose exceptions have no severity at all.
+// lower. It stays a log record unless somebody wants to act on it.
+const LOWEST: Record<LogErrors, number> = { off: Infinity, fatal: 21, error: 17, warn: 13, info: 9 };
+// Where nobody said that it was handled it is an error, as on spans, whose exceptions have no severity at all.
+const consequenceOf = (severityNumber: number) => (severityNumber === UNSPECIFIED ? LOWEST.error : severityNumber);
 const UNSPECIFIED = 0;
 
 /** As occurrences, in order; what a span event has reported too has the same key. */
@@ -69,12 +69,18 @@ export function toLogOccurrences(
       attributes,
       around: {},
       resource,
-      severity: severityNumber >= LOWEST_FATAL ? 'critical' : 'error',
+      severity: severityOf(consequenceOf(severityNumber)),
       logMessage: attributes['exception.stacktrace'] === sent.bodyText || body === '' ? null : body,
       spanName: null,
       contexts: { log: { event_name: eventName, severity_text: record.severityText } },
     });
   });
+}
+
+function severityOf(severityNumber: number): OccurrenceRecord['severity'] {
+  if (severityNumber >= LOWEST.fatal) return 'critical';
+  if (severityNumber >= LOWEST.error) return 'error';
+  return severityNumber >= LOWEST.warn ? 'warning' : 'info';
 }
 
 function toldAttributes({ attributes: text, eventName }: SentLog): JsonObject | null {

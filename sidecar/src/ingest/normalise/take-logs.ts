@@ -1,4 +1,4 @@
-import type { OnLogs, TakenLogs } from '../log-records.ts';
+import type { LogErrors, OnLogs, TakenLogs } from '../log-records.ts';
 import type { Filled, RequestSink } from '../records.ts';
 import { exceptionOf, toLogOccurrences, type LoggedException } from './otlp-log-exceptions.ts';
 import { toLogRecord } from './otlp-logs.ts';
@@ -9,7 +9,7 @@ import { toLogRecord } from './otlp-logs.ts';
  */
 export function takeLogs(
   sink: RequestSink,
-  request: { projectId: number; receivedAt: Date }
+  request: { projectId: number; receivedAt: Date; logErrors: LogErrors }
 ): { on: OnLogs; finish: () => TakenLogs } {
   const taken: TakenLogs = { moved: 0, rejected: new Map(), without: new Map(), exceptionsLeftOut: 0 };
   const exceptions: LoggedException[] = [];
@@ -27,7 +27,7 @@ export function takeLogs(
       });
       stored += 1;
       if (sink.add('log', record)) taken.moved += 1;
-      const exception = exceptionOf(sent, record);
+      const exception = exceptionOf(sent, record, request.logErrors);
       if (exception === null) return;
       if (exceptions.length < MAX_EXCEPTIONS) exceptions.push(exception);
       else taken.exceptionsLeftOut += 1;

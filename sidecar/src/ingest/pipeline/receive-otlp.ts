@@ -5,13 +5,14 @@ import { OtlpLogsDecoder } from '../decode/otlp-protobuf/logs.ts';
 import { OtlpMetricsDecoder } from '../decode/otlp-protobuf/metrics.ts';
 import { OtlpTraceDecoder } from '../decode/otlp-protobuf/traces.ts';
 import { toOccurrences } from '../normalise/otlp-exceptions.ts';
+import type { LogErrors } from '../log-records.ts';
 import { filledOfLogs, takeLogs } from '../normalise/take-logs.ts';
 import { filledOfMetrics, takeMetrics } from '../normalise/take-metrics.ts';
 import type { DecodedSpans, Filled, RequestSink } from '../records.ts';
 import { digestOf, REQUEST_OVERHEAD, type Submit } from './submit.ts';
 
 /** What becomes of an OTLP request once its body is there, by signal. */
-export function otlpReceivers(submit: Submit): OtlpReceivers {
+export function otlpReceivers(submit: Submit, logErrors: LogErrors): OtlpReceivers {
   const traceDecoder = new OtlpTraceDecoder();
   const metricsDecoder = new OtlpMetricsDecoder();
   const logsDecoder = new OtlpLogsDecoder();
@@ -50,7 +51,7 @@ export function otlpReceivers(submit: Submit): OtlpReceivers {
       return filledOfMetrics(taken);
     }),
     logs: receiver('logs', (sink, toProtobuf, request) => {
-      const { on, finish } = takeLogs(sink, request);
+      const { on, finish } = takeLogs(sink, { ...request, logErrors });
       logsDecoder.decode(toProtobuf(on.refused), sink, on);
       return filledOfLogs(finish());
     }),
