@@ -71,7 +71,7 @@ function checkType(contentType: string | undefined): void {
   throw new Rejection(
     'unsupported_content_type',
     415,
-    `The content type is ${given}; the native API takes application/json (curl: -H 'content-type: application/json').`
+    `The content type is ${given}; plain JSON is sent as application/json (curl: -H 'content-type: application/json').`
   );
 }
 
