@@ -107,8 +107,10 @@ test.each(
 
 test('an event id counts once in a project, and other projects may have the same (§3.5)', async () => {
   const id = eventId();
+  // As an SDK with two DSNs sends it: to the microsecond the same.
+  const timestamp = Date.now() / 1_000;
   const send = (message: string, options: Post = {}) =>
-    post(intake, anEnvelope([['event', saying(message)]], { event_id: id }), options);
+    post(intake, anEnvelope([['event', saying(message, { timestamp })]], { event_id: id }), options);
   const other = { path: '/api/2/envelope/', key: OTHER };
 
   const answers = [await send('first'), await send('again'), await send('theirs', other), await send('again', other)];
@@ -118,6 +120,8 @@ test('an event id counts once in a project, and other projects may have the same
     { project_id: 1, error_message: 'first' },
     { project_id: 2, error_message: 'theirs' },
   ]);
+  await database.pool.query("delete from monitoring.errors where message = 'theirs'");
+  expect(await storedAs(id)).toEqual([{ project_id: 1, error_message: 'first' }]);
 });
 
 test.each([
@@ -223,3 +227,35 @@ test.each([
     causes: ['malformed_envelope'],
   });
 });
+
+test.each([
+  ['envelope', 'POST', 'envelope/', anEnvelope([['event', anEvent()]])],
+  ['store', 'POST', 'store/', JSON.stringify(anEvent())],
+  ['security', 'POST', 'security/', JSON.stringify({ 'csp-report': { 'blocked-uri': 'inline' } })],
+  ['nel', 'POST', 'nel/', JSON.stringify([{ type: 'network-error', body: {} }])],
+  ['cron', 'GET', 'cron/nightly/', null],
+  ['minidump', 'POST', 'minidump/', 'MDMP'],
+  ['unreal', 'POST', 'unreal/', 'x'],
+])(
+  'at the address %s neither no key nor that of another project opens the door (§3.2, §5.3)',
+  async (_, method, path, body) => {
+    const count = async () => {
+      const { rows } = await database.pool.query<{ n: string }>(
+        'select (select count(*) from howdah.tb_error_occurrence) + (select count(*) from howdah.check_in) as n'
+      );
+      return Number(rows[0]?.n);
+    };
+    const send = (query: string) => fetch(`${intake.url}/api/1/${path}${query}`, { method, body });
+    const before = await count();
+
+    const refused = [await send(''), await send(`?sentry_key=${OTHER}`), await send(`?sentry_key=${'f'.repeat(32)}`)];
+    const during = await count();
+    const taken = await send(`?sentry_key=${TEST_KEY}`);
+
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
+    const answers = await Promise.all(refused.map((one) => one.json() as Promise<{ causes: string[] }>));
+    expect(answers.flatMap(({ causes }) => causes)).toEqual(['missing_key', 'wrong_project', 'unknown_key']);
+    expect(during).toBe(before);
+    expect(taken.status).toBe(200);
+  }
+);
