@@ -3,6 +3,8 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import type { StackFrame } from '../../../contract/api';
+import { KeyValueTable } from '../look/KeyValueTable';
+import { keyValues } from './key-values';
 import { contextOf, placeOf, stackRows } from './stack-rows';
 
 /** The frames of one exception, most recent call first: the application's open, everything between them folded. */
@@ -43,10 +45,11 @@ export function Stack({ frames }: Readonly<{ frames: readonly StackFrame[] }>) {
 const NEAR_FAILURE = 5;
 const ON_THE_WAY = 2;
 
-/** A frame with the lines around the call. Frames of others start closed. */
+/** A frame with the lines around the call and its variables. Frames of others start closed. */
 function Frame({ frame, around }: Readonly<{ frame: StackFrame; around: number }>) {
   const styles = useStyles2(getStyles);
   const lines = contextOf(frame, around);
+  const variables = keyValues(frame.vars);
   const [isOpen, setIsOpen] = useState(frame.inApp);
   const title = (
     <>
@@ -60,7 +63,7 @@ function Frame({ frame, around }: Readonly<{ frame: StackFrame; around: number }
   );
   return (
     <li className={styles.frame}>
-      {lines.length > 0 ? (
+      {lines.length + variables.length > 0 ? (
         <button type="button" className={styles.head} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           <Icon name={isOpen ? 'angle-down' : 'angle-right'} size="sm" />
           {title}
@@ -79,6 +82,11 @@ function Frame({ frame, around }: Readonly<{ frame: StackFrame; around: number }
               <span>{text || ' '}</span>
             </div>
           ))}
+        </div>
+      )}
+      {isOpen && variables.length > 0 && (
+        <div className={styles.variables} role="group" aria-label={`Variables at ${placeOf(frame)}`}>
+          <KeyValueTable lines={variables} />
         </div>
       )}
     </li>
@@ -137,6 +145,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       background: theme.colors.background.canvas,
       lineHeight: 1.6,
     }),
+    variables: css({ padding: theme.spacing(0.5, 2), borderTop: `1px solid ${theme.colors.border.weak}` }),
     line: css({ ...line, color: theme.colors.text.secondary }),
     callLine: css({
       ...line,

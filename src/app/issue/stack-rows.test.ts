@@ -55,6 +55,7 @@ test.each([
 test('a place leaves out what is unknown', () => {
   expect(placeOf(aFrame({ file: 'a.ts', line: 3, column: 7 }))).toBe('a.ts:3:7');
   expect(placeOf(aFrame({ module: 'a.b', column: 7 }))).toBe('a.b');
+  expect(placeOf(aFrame({ package: '/usr/lib/libc.so', address: '0x1f' }))).toBe('/usr/lib/libc.so 0x1f');
   expect(placeOf(aFrame())).toBe('');
 });
 

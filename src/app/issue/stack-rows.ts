@@ -61,9 +61,9 @@ export function libraryOf({ file, module }: Pick<StackFrame, 'file' | 'module'>)
   return packages.length > 2 ? packages.slice(0, 2).join('.') : module?.split(/[./]/)[0];
 }
 
-/** `src/pay/charge.ts:41:9`; what is unknown is left out. */
-export function placeOf({ file, module, line, column }: StackFrame): string {
-  const place = file ?? module ?? '';
+/** `src/pay/charge.ts:41:9`; what is unknown is left out. Without symbols there are only a library and an address. */
+export function placeOf({ file, module, package: library, address, line, column }: StackFrame): string {
+  const place = file ?? module ?? [library, address].filter(Boolean).join(' ');
   return [place, line, line === null ? null : column].filter((part) => part !== null && part !== '').join(':');
 }
 
