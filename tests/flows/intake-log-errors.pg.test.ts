@@ -168,6 +168,51 @@ test.each(['span first', 'log first', 'both at once'])(
     })
 );
 
+test('an error that passes through spans of later requests counts once, at the innermost one (§4.3.5)', () =>
+  withBoth(async (intake, database) => {
+    const traceId = randomBytes(16);
+    const [outer, middle, inner] = [randomBytes(8), randomBytes(8), randomBytes(8)];
+    // Languages that unwind tell of a longer stack at each span.
+    const told = (more: string) => [
+      { name: 'exception', attributes: { ...DECLINED, 'exception.stacktrace': `${STACK}${more}` }, atMs },
+    ];
+    const charge = { traceId, spanId: inner, parentSpanId: middle, startMs: atMs, events: told('') };
+    const pay = {
+      traceId,
+      spanId: middle,
+      parentSpanId: outer,
+      startMs: atMs,
+      events: told('\n    at pay (/app/b.js:1:1)'),
+    };
+    const request = { traceId, spanId: outer, startMs: atMs, events: told('\n    at serve (/app/c.js:1:1)') };
+
+    for (const span of [charge, pay, request]) await sendSpans(intake, span);
+
+    expect(await errorsIn(database)).toMatchObject([{ span_id: inner.toString('hex') }]);
+    expect((await database.pool.query('select from howdah.span')).rowCount).toBe(3);
+  }));
+
+test('another error on a span above, and the same one in another service, count for themselves (§4.3.5)', () =>
+  withBoth(async (intake, database) => {
+    const traceId = randomBytes(16);
+    const [front, outer, inner] = [randomBytes(8), randomBytes(8), randomBytes(8)];
+    const failed = (spanId: Buffer, parentSpanId: Buffer, message: string) => {
+      const attributes = { ...DECLINED, 'exception.message': message };
+      return { traceId, spanId, parentSpanId, startMs: atMs, events: [{ name: 'exception', attributes, atMs }] };
+    };
+    await sendSpans(intake, failed(inner, outer, 'declined'));
+
+    await sendSpans(intake, failed(outer, front, 'not paid'));
+    const inFront = aTraceRequest([aSpan(failed(front, Buffer.alloc(0), 'not paid'))], { 'service.name': 'front' });
+    await post(intake, '/v1/traces', encodeTraceRequest(inFront));
+
+    expect((await errorsIn(database)).map((row) => [row['service_name'], row['error_message']]).sort()).toEqual([
+      ['front', 'not paid'],
+      ['shop', 'declined'],
+      ['shop', 'not paid'],
+    ]);
+  }));
+
 test('the log of an error on an outer span is known when the spans have told that it came from an inner one (§4.3.5)', () =>
   withBoth(async (intake, database) => {
     const traceId = randomBytes(16);

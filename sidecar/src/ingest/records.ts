@@ -26,6 +26,12 @@ export interface OccurrenceRecord {
    * unless one of them has reported the first. Empty for an error that comes in one way only.
    */
   reportKeys: readonly string[];
+  /**
+   * Keys of the error at its own span (`at`) and at the spans above, which report it again as it passes through them,
+   * perhaps in a later request: what stands above another one is not stored. Not given for what has no span above or
+   * below.
+   */
+  passing?: { at: string; above: readonly string[] };
   issueId: string;
   projectId: number;
   /** As the sender says it, perhaps an invalid date; the sink moves it into the time that is kept. */

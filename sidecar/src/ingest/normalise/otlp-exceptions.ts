@@ -20,8 +20,25 @@ export function toOccurrences(exceptions: readonly SpanException[], context: Otl
   const keyOf = new Map(exceptions.map((exception) => [exception, keys.next(exception)]));
   return innermost(exceptions, context).map(({ exception, above }) => {
     const reportKeys = [exception, ...above].flatMap((one) => keyOf.get(one) ?? []);
-    return toRecord(exception, reportKeys, context);
+    return { ...toRecord(exception, reportKeys, context), passing: passingOf(exception, above, context.projectId) };
   });
+}
+
+// Spans above end later, and may come in another request. Only within a service: another one that fails because this one
+// did has an error of its own, whichever of the two comes first.
+function passingOf(
+  exception: SpanException,
+  above: readonly SpanException[],
+  projectId: number
+): NonNullable<OccurrenceRecord['passing']> {
+  const { traceId, attributes, resource } = exception;
+  const what = [attributes['exception.type'] ?? null, attributes['exception.message'] ?? null];
+  const keyAt = (spanId: string) =>
+    uuidOf(JSON.stringify(['passing', projectId, resource.serviceName, traceId, spanId, ...what]));
+  const here = new Set([exception, ...above].map(({ spanId }) => spanId));
+  const parents = [exception, ...above].map(({ parentSpanId }) => parentSpanId);
+  const next = [...new Set(parents)].filter((id) => id !== null && !here.has(id)) as string[];
+  return { at: keyAt(exception.spanId), above: next.map(keyAt) };
 }
 
 interface Innermost {

@@ -12,7 +12,8 @@ export interface Reports {
  * Leaves out the errors that another signal has reported already, today or yesterday, and notes the others, in the
  * transaction of their rows: an SDK may tell of one error by a span event and by a log record. A report that another
  * session is storing right now is waited for. The same signal twice is two errors: what is merely sent again has been
- * found by its request's digest or has the id of a stored row.
+ * found by its request's digest or has the id of a stored row. An error that has been stored at a span below is left out
+ * as well: it passed through this one.
  */
 export async function withoutReported(
   db: Queryable,
@@ -20,11 +21,18 @@ export async function withoutReported(
   reports: readonly Reports[]
 ): Promise<OccurrenceRecord[]> {
   const notes = reports.flatMap(({ signal, projectId, occurrences }) =>
-    occurrences.flatMap(({ reportKeys }) => reportKeys.map((key) => ({ key, signal, projectId })))
+    occurrences.flatMap(({ reportKeys, passing }) =>
+      [...reportKeys, ...(passing?.above ?? [])].map((key) => ({ key, signal, projectId }))
+    )
   );
   const signalOf = notes.length === 0 ? new Map<string, string>() : await firstSignals(db, now, notes);
+  const places = reports.flatMap(({ occurrences }) => occurrences.flatMap(({ passing }) => passing?.at ?? []));
+  const seenBelow = new Set((await findReports(db, now, places)).map(({ key }) => key));
   return reports.flatMap(({ signal, occurrences }) =>
-    occurrences.filter(({ reportKeys: [key] }) => key === undefined || signalOf.get(key) === signal)
+    occurrences.filter(({ reportKeys: [key], passing }) => {
+      const isFirst = key === undefined || signalOf.get(key) === signal;
+      return isFirst && (passing === undefined || !seenBelow.has(passing.at));
+    })
   );
 }
 
@@ -36,8 +44,7 @@ interface Note {
 
 // By which signal each key came first.
 async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
-  const today = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-  const yesterday = new Date(today.getTime() - 86_400_000);
+  const { today, yesterday } = daysOf(now);
   const { rows: noted } = await db.query<FirstSignal>(NOTE_REPORTS, [
     today,
     yesterday,
@@ -48,10 +55,20 @@ async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): P
   ]);
   const signals = new Map(noted.map(({ key, signal }) => [key, signal]));
   const known = [...new Set(notes.map(({ key }) => key))].filter((key) => !signals.has(key));
-  if (known.length === 0) return signals;
-  const { rows } = await db.query<FirstSignal>(FIND_REPORTS, [today, yesterday, known]);
-  for (const { key, signal } of rows) signals.set(key, signal);
+  for (const { key, signal } of await findReports(db, now, known)) signals.set(key, signal);
   return signals;
+}
+
+async function findReports(db: Queryable, now: Date, keys: readonly string[]): Promise<FirstSignal[]> {
+  if (keys.length === 0) return [];
+  const { today, yesterday } = daysOf(now);
+  const { rows } = await db.query<FirstSignal>(FIND_REPORTS, [today, yesterday, keys]);
+  return rows;
+}
+
+function daysOf(now: Date): { today: Date; yesterday: Date } {
+  const today = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+  return { today, yesterday: new Date(today.getTime() - 86_400_000) };
 }
 
 interface FirstSignal {
