@@ -5,7 +5,7 @@ import { attributes } from '#support/otlp-request';
 /** What the examples of the founding documents send, in our JSON: a shop whose checkout fails, as of a minute ago. */
 export const trace = randomBytes(16).toString('hex');
 export const order = '7f2f7c86-0f1c-4e0e-9d5f-3d4a4e1f0a01';
-export const start = Date.now() - 60_000;
+const start = Date.now() - 60_000;
 const at = (ms: number) => new Date(start + ms).toISOString();
 const rootSpan = randomBytes(8).toString('hex');
 
