@@ -184,6 +184,8 @@ export interface SpanSink extends DictionarySink {
   endColumn(): void;
   nullColumn(): void;
   endRow(fields: SpanFields): void;
+  /** The attributes of the row that was begun last, as JSON text: what was written is not written again to be read. */
+  attributesOfRow(): string;
   /** Name and database system are UTF-8 in `source`; an empty system means none. */
   operation(
     resource: ResourceEntry,

@@ -201,3 +201,35 @@ test('one bug in two projects is two issues', () => {
   expect(issueId(1, 'abc')).not.toBe(issueId(2, 'abc'));
   expect(issueId(1, 'abc')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+test('frames that came before under another type, code or cause make another fingerprint', () => {
+  const frames = [frame()];
+  const causes = [frame({ function: 'connect' })];
+  const of = (...exceptions: Array<Partial<GroupingException>>) =>
+    fingerprintV1(input({ exceptions: exceptions.map((one) => exception({ frames, ...one })) }));
+  const variants = [
+    () => of({}),
+    () => of({ qualifiedType: 'OtherError' }),
+    () => of({ synthetic: true }),
+    () => of({ message: 'connect ECONNREFUSED 10.0.0.1' }),
+    () => of({}, { frames: causes }),
+    () => of({}, { frames: causes, qualifiedType: 'OtherError' }),
+  ];
+
+  const first = variants.map((variant) => variant());
+  const again = variants
+    .toReversed()
+    .map((variant) => variant())
+    .toReversed();
+
+  expect(new Set(first.map(({ fingerprint }) => fingerprint)).size).toBe(variants.length);
+  expect(again).toEqual(first);
+  expect(of({ message: 'connect ECONNREFUSED 10.0.0.2' })).toEqual(first[3]);
+});
+
+test('where no frame is in the app, the same frames with another message are another fingerprint', () => {
+  const frames = [frame({ inApp: false })];
+  const of = (message: string) => fingerprintOf(input({ exceptions: [exception({ frames, message })] }));
+
+  expect(of('disk is full')).not.toBe(of('card declined'));
+});

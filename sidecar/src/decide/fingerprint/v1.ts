@@ -38,10 +38,10 @@ export interface Fingerprint {
  * issue that exists.
  */
 export function fingerprintV1(input: GroupingInput): Fingerprint {
-  const own = defaultParts(input);
   const custom = input.custom?.filter((part) => part.trim() !== '').slice(0, MAX_CUSTOM_PARTS) ?? [];
-  if (custom.every(isDefault)) return { fingerprint: digest(own.parts), version: 1, reason: own.reason };
+  if (custom.every(isDefault)) return defaultFingerprint(input);
 
+  const own = defaultParts(input);
   const parts = ['custom', ...custom.flatMap((part) => (isDefault(part) ? own.parts : [fillIn(part, input)]))];
   const shown = custom.map((part) => part.slice(0, 80)).join(', ');
   const reason = custom.some(isDefault)
@@ -53,6 +53,39 @@ export function fingerprintV1(input: GroupingInput): Fingerprint {
 interface Parts {
   parts: string[];
   reason: string;
+}
+
+/** The last answer for the frames of an outermost exception: intake remembers stack texts, so the same object comes again. */
+const LAST = new WeakMap<object, { chain: readonly Link[]; answer: Fingerprint }>();
+
+/** All of an exception that counts where grouping is by stack frames. */
+interface Link {
+  frames: readonly StackFrame[];
+  type: string;
+  code: string;
+}
+
+function defaultFingerprint(input: GroupingInput): Fingerprint {
+  const chain = input.exceptions.map((exception): Link => ({
+    frames: exception.frames,
+    type: shownType(exception),
+    code: errorCode(exception.message),
+  }));
+  const [outermost] = chain;
+  const last = outermost === undefined ? undefined : LAST.get(outermost.frames);
+  if (last !== undefined && isSame(last.chain, chain)) return last.answer;
+  const { parts, reason } = defaultParts(input);
+  const answer: Fingerprint = { fingerprint: digest(parts), version: 1, reason };
+  // Where no frame is in the app the message counts, and that is another one each time.
+  if (outermost !== undefined && parts[0] === BY_FRAMES) LAST.set(outermost.frames, { chain, answer });
+  return answer;
+}
+
+function isSame(a: readonly Link[], b: readonly Link[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ frames, type, code }, i) => b[i]?.frames === frames && b[i].type === type && b[i].code === code)
+  );
 }
 
 function defaultParts(input: GroupingInput): Parts {
@@ -84,11 +117,15 @@ function exceptionParts(exception: GroupingException): ExceptionParts {
     .map((frame, i) => frameKey(frame, i === 0))
     .filter((key) => key !== null);
   return {
-    type: exception.synthetic ? '' : exception.qualifiedType,
+    type: shownType(exception),
     code: errorCode(exception.message),
     // A function counts once, however deep the recursion was.
     frames: [...new Set(keys)].slice(0, MAX_FRAMES),
   };
+}
+
+function shownType({ synthetic, qualifiedType }: GroupingException): string {
+  return synthetic ? '' : qualifiedType;
 }
 
 // Two failures of the operating system or the database may be raised on one line; their code tells them apart.
@@ -106,11 +143,12 @@ function byFrames(chain: readonly ExceptionParts[]): Parts {
     `in-app stack frames ${frames.slice(0, SHOWN_FRAMES).join(' ← ')}${frames.length > SHOWN_FRAMES ? ' ← …' : ''}`,
   ];
   return {
-    parts: ['frames', ...chain.flatMap(({ type, code, frames: own }) => [type, code, ...own, '|'])],
+    parts: [BY_FRAMES, ...chain.flatMap(({ type, code, frames: own }) => [type, code, ...own, '|'])],
     reason: `Grouped by ${what.filter((part) => part !== '').join('; ')}`,
   };
 }
 
+const BY_FRAMES = 'frames';
 const SHOWN_FRAMES = 4;
 const MAX_EXCEPTIONS = 10;
 const MAX_FRAMES = 12;

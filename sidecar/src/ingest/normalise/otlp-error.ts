@@ -31,7 +31,7 @@ export interface ToldException {
 /** The occurrence of an exception: found in the same way for every signal, so that equal errors are one issue. */
 export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
   const { attributes, around, resource, receivedAt, logMessage } = told;
-  const all = { ...around, ...attributes };
+  const value = (key: string) => attributes[key] ?? around[key];
   const sent = (key: string) => textOf(attributes[key]) ?? textOf(around[key]);
   const stackTrace = stackTextOf(attributes['exception.stacktrace']);
   const code = textOf(attributes['exception.type']);
@@ -39,11 +39,9 @@ export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
   const exceptions = exceptionsOfStack({ type: code, message, stackTrace, mechanism: 'otel' });
   const { values: resourceValues, cleaned: cleanedResource } = valuesOf(resource);
   const userId = sent('enduser.id') ?? sent('user.id');
-  const about = {
-    ...cleanObject({ ...around, ...withoutException(attributes) }),
-    ...(userId === null ? {} : { user_id: userId }),
-    ...(logMessage === null || logMessage === message ? {} : { 'log.message': textOf(logMessage) ?? '' }),
-  };
+  const about = cleanObject({ ...around, ...withoutException(attributes) });
+  if (userId !== null) about['user_id'] = userId;
+  if (logMessage !== null && logMessage !== message) about['log.message'] = textOf(logMessage) ?? '';
   return toOccurrence({
     occurrenceId: told.occurrenceId,
     reportKeys: told.reportKeys,
@@ -60,7 +58,7 @@ export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
     release: resource.serviceVersion,
     service: resource.serviceName,
     serverName: textOf(resourceValues['host.name']),
-    transaction: transactionOf(all) ?? textOf(told.spanName, textLimits.name),
+    transaction: transactionOf(value) ?? textOf(told.spanName, textLimits.name),
     tenant: sent('tenant.id') ?? sent('tenant') ?? resource.tenant,
     userId,
     platform: platformOf(textOf(resourceValues['telemetry.sdk.language'])),
@@ -70,7 +68,7 @@ export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
     stackTrace,
     tags: code !== null && code !== exceptions[0]?.type ? { 'error.code': code } : {},
     context: about,
-    request: requestOf(all),
+    request: requestOf(value),
     user: userOf(userId, sent),
     breadcrumbs: [],
     contexts: { ...told.contexts, resource: cleanedResource },
@@ -113,24 +111,29 @@ function withoutException(attributes: JsonObject): JsonObject {
 }
 const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', 'exception.stacktrace', 'exception.escaped']);
 
-function transactionOf(attributes: JsonObject): string | null {
-  const route = textOf(attributes['http.route']);
-  const method = textOf(attributes['http.request.method']) ?? textOf(attributes['http.method']);
+/** The value of an attribute, the exception's own first. */
+type ValueOf = (key: string) => unknown;
+
+function transactionOf(value: ValueOf): string | null {
+  const route = textOf(value('http.route'));
+  const method = textOf(value('http.request.method') ?? value('http.method'));
   return route === null ? null : joined(method, route);
 }
 
-function requestOf(attributes: JsonObject): JsonObject | null {
-  const pick = (...keys: string[]) => keys.map((key) => attributes[key]).find((value) => value !== undefined);
-  const request = {
-    method: pick('http.request.method', 'http.method'),
-    url: pick('url.full', 'http.url', 'url.path', 'http.target'),
-    route: pick('http.route'),
-    status_code: pick('http.response.status_code', 'http.status_code'),
-    user_agent: pick('user_agent.original', 'http.user_agent'),
+function requestOf(value: ValueOf): JsonObject | null {
+  const method = value('http.request.method') ?? value('http.method');
+  const url = value('url.full') ?? value('http.url') ?? value('url.path') ?? value('http.target');
+  if (method === undefined && url === undefined) return null;
+  const request: JsonObject = {};
+  const put = (name: string, sent: unknown) => {
+    if (sent !== undefined) request[name] = cleanValue(sent);
   };
-  const given = Object.entries(request).filter(([, value]) => value !== undefined);
-  if (request.method === undefined && request.url === undefined) return null;
-  return Object.fromEntries(given.map(([key, value]) => [key, cleanValue(value)]));
+  put('method', method);
+  put('url', url);
+  put('route', value('http.route'));
+  put('status_code', value('http.response.status_code') ?? value('http.status_code'));
+  put('user_agent', value('user_agent.original') ?? value('http.user_agent'));
+  return request;
 }
 
 function userOf(id: string | null, sent: (key: string) => string | null): JsonObject | null {

@@ -24,6 +24,8 @@ export const COPY_SPANS =
   'copy howdah.span (attributes, events, links, extra, status_message, tenant, http_status, scope_id, trace_id, span_id, ' +
   'project_id, operation_id, resource_id, start_time, duration_ns, status_code, parent_span_id) from stdin (format binary)';
 const COLUMNS = 17;
+/** Where the first column begins: after the number of columns. */
+const ATTRIBUTES = 2;
 
 // Places within the tail, the part of a row that is the same for every span: from trace_id to status_code.
 const TRACE_ID = 4;
@@ -228,6 +230,13 @@ export class BatchRows implements RequestSink {
     out.position = at;
     if (this.rowMoved !== null) this.movedRecords.add('traces', this.rowMoved);
     this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
+  }
+
+  attributesOfRow(): string {
+    const { bytes, data, rowStart } = this.out;
+    const at = rowStart + ATTRIBUTES;
+    const length = data.getInt32(at);
+    return length < 0 ? '{}' : bytes.toString('utf8', at + 5, at + 4 + length);
   }
 
   span(record: SpanRecord, resource: Resource, scope: Scope | null): boolean {

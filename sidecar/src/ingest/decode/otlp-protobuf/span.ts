@@ -2,7 +2,7 @@ import { attributeLimits, cutName } from '../../../decide/text-limits.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanFields, SpanSink } from '../../records.ts';
 import { httpStatusOf } from '../attribute-meaning.ts';
 import { addException, count, MAX_SPANS, REJECTED } from '../decoded-spans.ts';
-import { attributesText, writeKeyValues } from './any-value.ts';
+import { writeKeyValues } from './any-value.ts';
 import { integerIn, scalarText, stringIn } from './read-any-value.ts';
 import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
 import {
@@ -211,8 +211,7 @@ export class SpanTranscoder {
     const { reader, sink, at } = this;
     reader.countsCuts = false;
     const hex = (from: number, bytes: number) => reader.bytes.toString('hex', from, from + bytes);
-    reader.at = start;
-    const spanAttributes = JSON.parse(attributesText(reader, this.keys, sink.scratch, SPAN_ATTRIBUTES, end)) as object;
+    const spanAttributes = JSON.parse(sink.attributesOfRow()) as object;
     const spanName = decodeText(reader.bytes, at.nameStart, at.nameEnd);
     reader.at = start;
     forEachException(reader, this.keys, sink.scratch, end, (ordinal, time, attributes) => {
