@@ -1,3 +1,4 @@
+import { prepared } from '../../postgres/prepared.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 import type { OccurrenceRecord } from '../records.ts';
 
@@ -9,45 +10,49 @@ export async function storeIssues(db: Queryable, occurrences: readonly Occurrenc
   if (occurrences.length === 0) return;
   const groups = groupByIssue(occurrences);
   const latest = groups.map((group) => group.latest);
-  const issues = db.query(INSERT_ISSUES, [
-    latest.map((one) => one.issueId),
-    latest.map((one) => one.projectId),
-    latest.map((one) => one.fingerprint),
-    latest.map((one) => one.fingerprintVersion),
-    latest.map((one) => one.fingerprintReason),
-    latest.map((one) => one.type),
-    latest.map((one) => one.message),
-    latest.map((one) => one.culprit),
-    latest.map((one) => one.stackTrace),
-    groups.map((group) => group.severity),
-    groups.map((group) => group.first),
-    groups.map((group) => group.latest.occurredAt),
-    latest.map((one) => one.environment),
-    latest.map((one) => one.release),
-    latest.map((one) => one.service),
-    latest.map((one) => one.tenant),
-    latest.map((one) => one.traceId),
-    latest.map((one) => one.spanId),
-    latest.map((one) => JSON.stringify(one.tags)),
-    latest.map((one) => JSON.stringify(one.request ?? {})),
-    latest.map((one) => JSON.stringify(one.context)),
-    latest.map((one) => JSON.stringify(one.user ?? {})),
-  ]);
-  const deltas = db.query(INSERT_DELTAS, [
-    latest.map((one) => one.issueId),
-    groups.map((group) => group.count),
-    groups.map((group) => group.first),
-    latest.map((one) => one.occurredAt),
-    groups.map((group) => group.severity),
-    latest.map((one) => one.environment),
-    latest.map((one) => one.release),
-    latest.map((one) => one.service),
-    latest.map((one) => one.tenant),
-    latest.map((one) => one.message),
-    latest.map((one) => one.traceId),
-    latest.map((one) => one.spanId),
-    latest.map((one) => one.receivedAt),
-  ]);
+  const issues = db.query(
+    prepared(INSERT_ISSUES, [
+      latest.map((one) => one.issueId),
+      latest.map((one) => one.projectId),
+      latest.map((one) => one.fingerprint),
+      latest.map((one) => one.fingerprintVersion),
+      latest.map((one) => one.fingerprintReason),
+      latest.map((one) => one.type),
+      latest.map((one) => one.message),
+      latest.map((one) => one.culprit),
+      latest.map((one) => one.stackTrace),
+      groups.map((group) => group.severity),
+      groups.map((group) => group.first),
+      groups.map((group) => group.latest.occurredAt),
+      latest.map((one) => one.environment),
+      latest.map((one) => one.release),
+      latest.map((one) => one.service),
+      latest.map((one) => one.tenant),
+      latest.map((one) => one.traceId),
+      latest.map((one) => one.spanId),
+      latest.map((one) => JSON.stringify(one.tags)),
+      latest.map((one) => JSON.stringify(one.request ?? {})),
+      latest.map((one) => JSON.stringify(one.context)),
+      latest.map((one) => JSON.stringify(one.user ?? {})),
+    ])
+  );
+  const deltas = db.query(
+    prepared(INSERT_DELTAS, [
+      latest.map((one) => one.issueId),
+      groups.map((group) => group.count),
+      groups.map((group) => group.first),
+      latest.map((one) => one.occurredAt),
+      groups.map((group) => group.severity),
+      latest.map((one) => one.environment),
+      latest.map((one) => one.release),
+      latest.map((one) => one.service),
+      latest.map((one) => one.tenant),
+      latest.map((one) => one.message),
+      latest.map((one) => one.traceId),
+      latest.map((one) => one.spanId),
+      latest.map((one) => one.receivedAt),
+    ])
+  );
   await Promise.all([issues, deltas]);
 }
 

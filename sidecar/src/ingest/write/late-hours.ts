@@ -1,4 +1,5 @@
 import { lateHour, toHour } from '../../decide/rollup-hours.ts';
+import { prepared } from '../../postgres/prepared.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function markLateHours(db: Queryable, times: Iterable<number>, now:
   if (hours.size === 0) return;
   // In order, so that two transactions that mark the same hours wait for each other and not in a circle.
   const ordered = [...hours].sort((a, b) => a - b).map((ms) => new Date(ms));
-  await db.query(MARK, [ordered]);
+  await db.query(prepared(MARK, [ordered]));
 }
 
 const MARK = /* sql */ `

@@ -1,3 +1,4 @@
+import { prepared } from '../../postgres/prepared.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 
 export interface LedgerEntry {
@@ -15,16 +16,18 @@ export interface LedgerEntry {
  */
 export async function noteRequests(db: Queryable, now: Date, requests: readonly LedgerEntry[]): Promise<Set<string>> {
   const today = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
-  const { rows } = await db.query<{ digest: Buffer }>(NOTE_REQUESTS, [
-    today,
-    new Date(today.getTime() - 86_400_000),
-    now,
-    requests.map((request) => request.digest),
-    requests.map((request) => request.projectId),
-    requests.map((request) => request.signal),
-    requests.map((request) => request.records),
-    requests.map((request) => request.bodyDigest),
-  ]);
+  const { rows } = await db.query<{ digest: Buffer }>(
+    prepared(NOTE_REQUESTS, [
+      today,
+      new Date(today.getTime() - 86_400_000),
+      now,
+      requests.map((request) => request.digest),
+      requests.map((request) => request.projectId),
+      requests.map((request) => request.signal),
+      requests.map((request) => request.records),
+      requests.map((request) => request.bodyDigest),
+    ])
+  );
   return new Set(rows.map(({ digest }) => digest.toString('hex')));
 }
 

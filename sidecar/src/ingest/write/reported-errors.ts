@@ -1,3 +1,4 @@
+import { prepared } from '../../postgres/prepared.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 import type { OccurrenceRecord, Signal } from '../records.ts';
 
@@ -25,9 +26,11 @@ export async function withoutReported(
       [...reportKeys, ...(passing?.above ?? [])].map((key) => ({ key, signal, projectId }))
     )
   );
-  const signalOf = notes.length === 0 ? new Map<string, string>() : await firstSignals(db, now, notes);
+  if (notes.length === 0) return reports.flatMap(({ occurrences }) => occurrences);
   const places = reports.flatMap(({ occurrences }) => occurrences.flatMap(({ passing }) => passing?.at ?? []));
-  const seenBelow = new Set((await findReports(db, now, places)).map(({ key }) => key));
+  // Sent one after the other without waiting, and run in this order: what this batch notes is found as well.
+  const [signalOf, below] = await Promise.all([firstSignals(db, now, notes), findReports(db, now, places)]);
+  const seenBelow = new Set(below.map(({ key }) => key));
   return reports.flatMap(({ signal, occurrences }) =>
     occurrences.filter(({ reportKeys: [key], passing }) => {
       const isFirst = key === undefined || signalOf.get(key) === signal;
@@ -45,14 +48,16 @@ interface Note {
 // By which signal each key came first.
 async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
   const { today, yesterday } = daysOf(now);
-  const { rows: noted } = await db.query<FirstSignal>(NOTE_REPORTS, [
-    today,
-    yesterday,
-    now,
-    notes.map(({ key }) => key),
-    notes.map(({ projectId }) => projectId),
-    notes.map(({ signal }) => signal),
-  ]);
+  const { rows: noted } = await db.query<FirstSignal>(
+    prepared(NOTE_REPORTS, [
+      today,
+      yesterday,
+      now,
+      notes.map(({ key }) => key),
+      notes.map(({ projectId }) => projectId),
+      notes.map(({ signal }) => signal),
+    ])
+  );
   const signals = new Map(noted.map(({ key, signal }) => [key, signal]));
   const known = [...new Set(notes.map(({ key }) => key))].filter((key) => !signals.has(key));
   for (const { key, signal } of await findReports(db, now, known)) signals.set(key, signal);
@@ -62,7 +67,7 @@ async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): P
 async function findReports(db: Queryable, now: Date, keys: readonly string[]): Promise<FirstSignal[]> {
   if (keys.length === 0) return [];
   const { today, yesterday } = daysOf(now);
-  const { rows } = await db.query<FirstSignal>(FIND_REPORTS, [today, yesterday, keys]);
+  const { rows } = await db.query<FirstSignal>(prepared(FIND_REPORTS, [today, yesterday, keys]));
   return rows;
 }
 

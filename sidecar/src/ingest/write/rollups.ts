@@ -1,4 +1,5 @@
 import { durationBucket } from '../../decide/duration-bucket.ts';
+import { prepared } from '../../postgres/prepared.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
 import type { SpanRow } from './batch-rows.ts';
 
@@ -70,18 +71,20 @@ export class Rollups {
   async write(db: Queryable): Promise<void> {
     if (this.touched.length === 0) return;
     const totals = this.touched.map((cell) => cell.total());
-    await db.query(UPSERT, [
-      this.touched.map((cell) => cell.minute * 60),
-      this.touched.map((cell) => cell.operationId),
-      this.touched.map((cell) => cell.environment),
-      this.touched.map((cell) => cell.projectId),
-      this.writerId,
-      totals.map((total) => total.count),
-      totals.map((total) => total.errors),
-      totals.map((total) => total.durationSum()),
-      totals.map((total) => total.offset),
-      totals.map((total) => `{${total.histogram.join(',')}}`),
-    ]);
+    await db.query(
+      prepared(UPSERT, [
+        this.touched.map((cell) => cell.minute * 60),
+        this.touched.map((cell) => cell.operationId),
+        this.touched.map((cell) => cell.environment),
+        this.touched.map((cell) => cell.projectId),
+        this.writerId,
+        totals.map((total) => total.count),
+        totals.map((total) => total.errors),
+        totals.map((total) => total.durationSum()),
+        totals.map((total) => total.offset),
+        totals.map((total) => `{${total.histogram.join(',')}}`),
+      ])
+    );
   }
 
   /** The minutes, in ms epoch, that the batch at hand changed. */

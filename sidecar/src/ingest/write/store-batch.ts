@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { copyIn } from '../../postgres/copy-in.ts';
+import { together } from '../../postgres/together.ts';
 import type { OccurrenceRecord } from '../records.ts';
 import type { Batch, BatchedRequest } from './batch.ts';
 import { addNewEntries } from './batch-records.ts';
@@ -50,9 +51,9 @@ export async function storeRequests(
 ): Promise<BatchOutcome> {
   const { client, partitions, rollups, now } = context;
   await prepare(context, batch, requests);
-  await client.query('begin');
   try {
-    const isNew = await noteRequests(client, now, requests.map(ledgerEntry));
+    const note = () => noteRequests(client, now, requests.map(ledgerEntry));
+    const [, isNew] = await together(client, () => [client.query('begin'), note()]);
     // Taken out as it is found: the same request may stand in a batch twice.
     const fresh = requests.filter(({ pending }) => isNew.delete(pending.id));
     const stored = new Set(fresh);
@@ -60,22 +61,18 @@ export async function storeRequests(
     const { fromMicros } = partitions.accepted('span_rollup', now);
     for (const { from, to } of fresh) rollups.add(batch.rows.between(from.rows, to.rows), fromMicros);
     const reports = fresh.map((request) => reportsOf(batch, request));
-    const occurrences = await withoutReported(client, now, reports);
+    // The spans are on their way into the table while it becomes known which errors were reported before.
+    const [occurrences] = await together(client, () => [
+      storeErrors(client, reports, now),
+      copySpans(client, spans),
+      rollups.write(client),
+    ]);
     const points = fresh.flatMap((request) => pointsOf(batch, request));
     const records = perKind((kind) => fresh.flatMap((request) => recordsOf(batch, request, kind)));
-    const finish = () => [rollups.write(client), markLateHours(client, timesOf(rollups, occurrences), now)];
-    const isPlain = points.length === 0 && KIND_NAMES.every((kind) => records[kind].length === 0);
-    // Sent together: the first that fails makes the others fail, because they are in one transaction.
-    await Promise.all([
-      copySpans(client, spans),
-      copyOccurrences(client, occurrences),
-      storeIssues(client, occurrences),
-      ...(isPlain ? finish() : []),
-    ]);
     const storedPoints = await storePoints(client, points, now);
     for (const kind of KIND_NAMES) if (records[kind].length > 0) await kindOf(kind).store(client, records[kind], now);
     // Marks of hours are locks: everyone takes them last.
-    if (!isPlain) await Promise.all(finish());
+    await markLateHours(client, timesOf(rollups, occurrences), now);
     // Not with the others, so that nothing is committed when one of them could not even be sent.
     await client.query('commit');
     rollups.committed();
@@ -91,6 +88,15 @@ export async function storeRequests(
     await client.query('rollback');
     throw error;
   }
+}
+
+// The errors that no other signal has reported before, which are stored.
+async function storeErrors(client: PoolClient, reports: readonly Reports[], now: Date): Promise<OccurrenceRecord[]> {
+  const occurrences = await withoutReported(client, now, reports);
+  if (occurrences.length > 0) {
+    await together(client, () => [copyOccurrences(client, occurrences), storeIssues(client, occurrences)]);
+  }
+  return occurrences;
 }
 
 /** When what a batch stores happened, in ms epoch; spans by the minute. */
