@@ -158,6 +158,12 @@ export interface ByteSink {
   ensure(count: number): void;
 }
 
+/** Bytes as received, and the same bytes for words of four. */
+export interface WireText {
+  readonly bytes: Buffer;
+  readonly data: DataView;
+}
+
 /** Where decoders of every signal put resources and scopes. */
 export interface DictionarySink {
   /** For text that is not a column; whoever writes begins at position 0. */
@@ -189,7 +195,7 @@ export interface SpanSink extends DictionarySink {
   /** Name and database system are UTF-8 in `source`; an empty system means none. */
   operation(
     resource: ResourceEntry,
-    source: Buffer,
+    source: WireText,
     name: { start: number; end: number },
     kind: number,
     dbSystem: { start: number; end: number }

@@ -8,6 +8,7 @@ import type {
   ScopeRecord,
   SpanFields,
   SpanRecord,
+  WireText,
 } from '../records.ts';
 import type { Places } from './batch.ts';
 import { BatchRecords } from './batch-records.ts';
@@ -157,7 +158,7 @@ export class BatchRows implements RequestSink {
 
   operation(
     resource: Resource,
-    source: Buffer,
+    source: WireText,
     name: { start: number; end: number },
     kind: number,
     dbSystem: { start: number; end: number }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cleanText, cutName } from '../../decide/text-limits.ts';
 import type { Queryable } from '../../postgres/queryable.ts';
-import type { ResourceEntry, ResourceRecord, ScopeRecord } from '../records.ts';
+import type { ResourceEntry, ResourceRecord, ScopeRecord, WireText } from '../records.ts';
 import { resolveRows, type Dictionary, type Entry } from './dictionary-rows.ts';
 import { SERIES, SeriesCache, type Series } from './metric-series.ts';
 import { recall, remember } from './recent.ts';
@@ -22,7 +22,8 @@ export interface Operation extends Entry {
   readonly dbSystem: string | null;
 }
 interface KnownOperation {
-  bytes: Buffer;
+  /** The name, and right after it the database system. */
+  bytes: DataView;
   nameLength: number;
   kind: number;
   operation: Operation;
@@ -74,24 +75,25 @@ export class Dictionaries {
 
   operation(
     resource: Resource,
-    source: Buffer,
+    source: WireText,
     name: { start: number; end: number },
     kind: number,
     dbSystem: { start: number; end: number }
   ): Operation {
-    let hash = kind;
-    for (let i = name.start; i < name.end; i += 1) hash = (Math.imul(hash, 31) + (source[i] ?? 0)) | 0;
-    for (let i = dbSystem.start; i < dbSystem.end; i += 1) hash = (Math.imul(hash, 37) + (source[i] ?? 0)) | 0;
+    const { data } = source;
+    const hash = hashOf(data, dbSystem.start, dbSystem.end, hashOf(data, name.start, name.end, kind));
     const candidates = resource.operations.get(hash);
     if (candidates !== undefined) {
-      for (const known of candidates) if (isSame(known, source, name, kind, dbSystem)) return known.operation;
+      for (const known of candidates) if (isSame(known, data, name, kind, dbSystem)) return known.operation;
     }
-    const operation = this.findOperation(resource.record.serviceName, source, name, kind, dbSystem);
+    const { bytes: text } = source;
+    const operation = this.findOperation(resource.record.serviceName, text, name, kind, dbSystem);
     if (this.known >= MAX_KNOWN_OPERATIONS) this.forgetOperations();
     this.known += 1;
     const nameLength = name.end - name.start;
-    const bytes = Buffer.concat([source.subarray(name.start, name.end), source.subarray(dbSystem.start, dbSystem.end)]);
-    resource.operations.set(hash, [...(resource.operations.get(hash) ?? []), { bytes, nameLength, kind, operation }]);
+    const bytes = Buffer.concat([text.subarray(name.start, name.end), text.subarray(dbSystem.start, dbSystem.end)]);
+    const known = { bytes: new DataView(Uint8Array.from(bytes).buffer), nameLength, kind, operation };
+    resource.operations.set(hash, [...(resource.operations.get(hash) ?? []), known]);
     return operation;
   }
 
@@ -147,19 +149,36 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+// Four bytes at a time, and what is left.
+function hashOf(data: DataView, start: number, end: number, seed: number): number {
+  let hash = (seed ^ (end - start)) | 0;
+  let i = start;
+  for (; i + 4 <= end; i += 4) hash = Math.imul(hash ^ data.getInt32(i), 0x9e3779b1);
+  for (; i < end; i += 1) hash = Math.imul(hash ^ data.getUint8(i), 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}
+
 function isSame(
-  known: KnownOperation,
-  source: Buffer,
+  { kind: knownKind, nameLength, bytes }: KnownOperation,
+  source: DataView,
   name: { start: number; end: number },
   kind: number,
   dbSystem: { start: number; end: number }
 ): boolean {
-  const length = name.end - name.start;
-  const { bytes } = known;
-  if (known.kind !== kind || known.nameLength !== length || bytes.length - length !== dbSystem.end - dbSystem.start)
-    return false;
-  for (let i = 0; i < length; i += 1) if (bytes[i] !== source[name.start + i]) return false;
-  for (let i = length; i < bytes.length; i += 1) if (bytes[i] !== source[dbSystem.start + i - length]) return false;
+  const systemLength = dbSystem.end - dbSystem.start;
+  return (
+    knownKind === kind &&
+    nameLength === name.end - name.start &&
+    bytes.byteLength === nameLength + systemLength &&
+    isEqual(bytes, 0, source, name.start, nameLength) &&
+    isEqual(bytes, nameLength, source, dbSystem.start, systemLength)
+  );
+}
+
+function isEqual(a: DataView, aAt: number, b: DataView, bAt: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (a.getInt32(aAt + i) !== b.getInt32(bAt + i)) return false;
+  for (; i < length; i += 1) if (a.getUint8(aAt + i) !== b.getUint8(bAt + i)) return false;
   return true;
 }
 

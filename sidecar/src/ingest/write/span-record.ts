@@ -23,6 +23,8 @@ export function writeSpanRecord(
 
   const name = Buffer.from(span.name);
   const dbSystem = Buffer.from(span.dbSystem ?? '');
+  const joined = Buffer.concat([name, dbSystem]);
+  const data = new DataView(joined.buffer, joined.byteOffset, joined.length);
   const fields: SpanFields = {
     source: Buffer.from(span.traceId + span.spanId + (span.parentSpanId ?? ''), 'hex'),
     traceIdAt: 0,
@@ -32,7 +34,7 @@ export function writeSpanRecord(
     httpStatus: span.httpStatus ?? -1,
     resource,
     scope,
-    operation: sink.operation(resource, Buffer.concat([name, dbSystem]), { start: 0, end: name.length }, span.kind, {
+    operation: sink.operation(resource, { bytes: joined, data }, { start: 0, end: name.length }, span.kind, {
       start: name.length,
       end: name.length + dbSystem.length,
     }),

@@ -4,7 +4,7 @@ import type { ByteSink } from '../../records.ts';
 import { TOO_DEEP } from '../attribute-meaning.ts';
 import { cutElement, cutMember } from '../cut-marks.ts';
 import { writeKey, type AttributeKey, type AttributeKeys } from './attribute-keys.ts';
-import { copyJsonString } from './json-string.ts';
+import { writeJsonString } from './json-string.ts';
 import { decodeText, writeAscii, writeBase64, writeByte, writeDouble, writeInteger, writeText } from './json-writer.ts';
 import {
   ANY_ARRAY,
@@ -141,7 +141,7 @@ function writeKeyValue(
       textLength < 0x80 &&
       bytes[valueStart + 1] === textLength
     )
-      copyJsonString(sink, reader, valueStart + 2, valueEnd);
+      writeJsonString(sink, reader, valueStart + 2, valueEnd);
     else {
       reader.at = valueStart;
       writeAnyValue(reader, keys, sink, valueEnd, depth);
@@ -157,7 +157,7 @@ function writeAnyValue(reader: WireReader, keys: AttributeKeys, sink: ByteSink, 
     case ANY_STRING:
       if (stop - start > attributeLimits.valueLength)
         writeLongText(reader, sink, decodeText(reader.bytes, start, stop));
-      else copyJsonString(sink, reader, start, stop);
+      else writeJsonString(sink, reader, start, stop);
       return;
     case ANY_BOOL:
       writeAscii(sink, reader.low !== 0 || reader.high !== 0 ? 'true' : 'false');

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { cleanText, cutText, textLimits } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
 
@@ -17,31 +16,6 @@ export function writeAscii(sink: ByteSink, text: string): void {
 export function writeByte(sink: ByteSink, byte: number): void {
   sink.ensure(1);
   sink.bytes[sink.position++] = byte;
-}
-
-/** A JSON string from UTF-8; what is not UTF-8, and NUL, becomes U+FFFD. */
-export function writeJsonString(sink: ByteSink, source: Buffer, start: number, end: number): void {
-  if (end - start > LONG_STRING) {
-    writeText(sink, JSON.stringify(decodeText(source, start, end)));
-    return;
-  }
-  sink.ensure((end - start) * 6 + 2);
-  const out = sink.bytes;
-  let at = sink.position;
-  let seen = 0;
-  out[at++] = QUOTE;
-  for (let i = start; i < end; i += 1) {
-    const byte = source[i] ?? 0;
-    seen |= byte;
-    if (byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH) out[at++] = byte;
-    else at = writeEscaped(out, at, byte);
-  }
-  if (seen >= 0x80 && !isUtf8(source.subarray(start, end))) {
-    writeText(sink, JSON.stringify(decodeText(source, start, end)));
-    return;
-  }
-  out[at++] = QUOTE;
-  sink.position = at;
 }
 
 /** Text as it is, cut to the length of a message. */
@@ -110,29 +84,3 @@ export function writeHex(sink: ByteSink, source: Buffer, start: number, end: num
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const LONG_STRING = 32_768;
-const HEX = Buffer.from('0123456789abcdef', 'latin1');
-
-function writeEscaped(out: Buffer, start: number, byte: number): number {
-  let at = start;
-  if (byte === 0) {
-    out[at++] = 0xef;
-    out[at++] = 0xbf;
-    out[at++] = 0xbd;
-    return at;
-  }
-  out[at++] = BACKSLASH;
-  if (byte === QUOTE || byte === BACKSLASH) out[at++] = byte;
-  else if (byte === 0x0a) out[at++] = 0x6e;
-  else if (byte === 0x0d) out[at++] = 0x72;
-  else if (byte === 0x09) out[at++] = 0x74;
-  else {
-    out[at++] = 0x75;
-    out[at++] = 0x30;
-    out[at++] = 0x30;
-    out[at++] = HEX[byte >> 4] ?? 0;
-    out[at++] = HEX[byte & 15] ?? 0;
-  }
-  return at;
-}

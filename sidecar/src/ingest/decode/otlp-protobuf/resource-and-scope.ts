@@ -80,7 +80,10 @@ function headOf(reader: WireReader, wanted: number, end: number): Head {
       head.start = reader.at;
       reader.at = head.end;
     } else if (tag === TAGS.schemaUrl) head.schemaUrl = readText(reader, end);
-    else reader.skip(tag, end);
+    else {
+      reader.skip(tag, end);
+      reader.skipRun(TAGS.records, end);
+    }
   }
   reader.at = begin;
   return head;

@@ -2,7 +2,8 @@ import { attributeLimits } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
 import { attributesText, writeKeyValues } from './any-value.ts';
 import type { AttributeKeys } from './attribute-keys.ts';
-import { unsigned64, writeAscii, writeByte, writeHex, writeJsonString } from './json-writer.ts';
+import { unsigned64, writeAscii, writeByte, writeHex } from './json-writer.ts';
+import { writeJsonString } from './json-string.ts';
 import { SPAN_EVENTS, SPAN_LINKS } from './span-places.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -44,7 +45,7 @@ export function writeEvents(
     written += 1;
     writeOffset(out, event.low, event.high, base);
     writeAscii(out, ',"name":');
-    writeJsonString(out, reader.bytes, event.nameStart, event.nameEnd);
+    writeJsonString(out, reader, event.nameStart, event.nameEnd);
     if (event.attributes > 0) {
       writeAscii(out, ',"attributes":{');
       reader.at = start;
@@ -140,7 +141,7 @@ function writeLink(reader: WireReader, keys: AttributeKeys, out: ByteSink, end: 
   writeHex(out, reader.bytes, ...link.spanId);
   if (link.state[1] > link.state[0]) {
     writeAscii(out, ',"trace_state":');
-    writeJsonString(out, reader.bytes, ...link.state);
+    writeJsonString(out, reader, ...link.state);
   }
   if (attributes > 0) {
     writeAscii(out, ',"attributes":{');

@@ -86,8 +86,9 @@ export class SpanPlaces {
           break;
         case SPAN_ATTRIBUTES:
           if (this.attributes === 0) this.attributesStart = fieldStart;
-          this.attributes += 1;
-          reader.at = this.attributesEnd = reader.nested(end);
+          reader.at = reader.nested(end);
+          this.attributes += 1 + reader.skipRun(SPAN_ATTRIBUTES, end);
+          this.attributesEnd = reader.at;
           break;
         case SPAN_EVENTS:
           this.events += 1;

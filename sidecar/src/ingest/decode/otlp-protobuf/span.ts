@@ -5,15 +5,8 @@ import { addException, count, MAX_SPANS, REJECTED } from '../decoded-spans.ts';
 import { writeKeyValues } from './any-value.ts';
 import { integerIn, scalarText, stringIn } from './read-any-value.ts';
 import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
-import {
-  decodeText,
-  unsigned64,
-  writeAscii,
-  writeByte,
-  writeJsonString,
-  writePlainText,
-  writeText,
-} from './json-writer.ts';
+import { decodeText, unsigned64, writeAscii, writeByte, writePlainText, writeText } from './json-writer.ts';
+import { writeJsonString } from './json-string.ts';
 import { forEachException, writeEvents, writeLinks, type TimeBase } from './span-lists.ts';
 import { SPAN_ATTRIBUTES, SpanPlaces } from './span-places.ts';
 import type { WireReader } from './wire-reader.ts';
@@ -77,7 +70,7 @@ export class SpanTranscoder {
     fields.scope = scope;
     this.name.start = at.nameStart;
     this.name.end = at.nameEnd;
-    fields.operation = sink.operation(resource, reader.bytes, this.name, at.kind, this.dbSystem);
+    fields.operation = sink.operation(resource, reader, this.name, at.kind, this.dbSystem);
     sink.endRow(fields);
     this.decoded.stored += 1;
     if (moved) this.decoded.moved += 1;
@@ -173,7 +166,7 @@ export class SpanTranscoder {
     };
     if (at.traceStateEnd > at.traceStateStart) {
       member('trace_state');
-      writeJsonString(out, this.reader.bytes, at.traceStateStart, at.traceStateEnd);
+      writeJsonString(out, this.reader, at.traceStateStart, at.traceStateEnd);
     }
     number('flags', flags);
     number('dropped_attributes_count', at.droppedAttributes);

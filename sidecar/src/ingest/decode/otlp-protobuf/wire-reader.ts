@@ -119,6 +119,23 @@ export class WireReader {
     }
   }
 
+  /**
+   * Passes over the neighbours that have this tag (of one byte) and a length below 16 KiB, as almost all have, and
+   * answers how many there were. What is not like that is left to `skip`, which says what is wrong about it.
+   */
+  skipRun(tag: number, end: number): number {
+    const { bytes } = this;
+    let count = 0;
+    for (let at = this.at; at + 2 < end && bytes[at] === tag; count += 1) {
+      const first = bytes[at + 1] ?? 0;
+      const second = first < 0x80 ? 0 : (bytes[at + 2] ?? 0);
+      const stop = first < 0x80 ? at + 2 + first : at + 3 + (first & 0x7f) + (second << 7);
+      if (second >= 0x80 || stop > end) break;
+      this.at = at = stop;
+    }
+    return count;
+  }
+
   cut(limit: string, count = 1): void {
     if (this.countsCuts) this.cuts.set(limit, (this.cuts.get(limit) ?? 0) + count);
   }
