@@ -26,7 +26,6 @@ export async function withoutReported(
       [...reportKeys, ...(passing?.above ?? [])].map((key) => ({ key, signal, projectId }))
     )
   );
-  if (notes.length === 0) return reports.flatMap(({ occurrences }) => occurrences);
   const places = reports.flatMap(({ occurrences }) => occurrences.flatMap(({ passing }) => passing?.at ?? []));
   // Sent one after the other without waiting, and run in this order: what this batch notes is found as well.
   const [signalOf, below] = await Promise.all([firstSignals(db, now, notes), findReports(db, now, places)]);
@@ -47,6 +46,7 @@ interface Note {
 
 // By which signal each key came first.
 async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
+  if (notes.length === 0) return new Map();
   const { today, yesterday } = daysOf(now);
   const { rows: noted } = await db.query<FirstSignal>(
     prepared(NOTE_REPORTS, [
