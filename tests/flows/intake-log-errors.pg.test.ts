@@ -90,6 +90,27 @@ test('an exception in a log record is an error like one on a span: both are one 
     expect(await issueCount(database)).toBe(1);
   }));
 
+test('secrets in the message and the stack trace of an exception are not stored with the error (§4.3.7)', () =>
+  withBoth(async (intake, database) => {
+    const secret = 'hunter2-is-no-secret';
+    const attributes = {
+      'exception.type': 'LoginError',
+      'exception.message': `cannot log in at postgres://app:${secret}@db/shop`,
+      'exception.stacktrace': `LoginError: password=${secret}\n    at login (/app/src/login.js:1:1)`,
+    };
+    await sendLogs(intake, { atMs, severity: 17, body: `password=${secret}`, attributes });
+    await sendSpans(intake, { startMs: atMs, events: [{ name: 'exception', attributes, atMs }] });
+
+    expect(await errorsIn(database)).toHaveLength(2);
+    const { rows } = await database.pool.query<Record<string, string>>(`
+      select (select string_agg(row_to_json(e)::text, '') from monitoring.errors e) as errors,
+             (select string_agg(row_to_json(o)::text, '') from howdah.tb_error_occurrence o) as occurrences`);
+    for (const text of Object.values(rows[0] ?? {})) {
+      expect(text).toContain('LoginError');
+      expect(text).not.toContain(secret);
+    }
+  }));
+
 test('what becomes an error depends on its severity, and every record stays a log (§4.3.2, §4.3.4)', () =>
   withBoth(async (intake, database) => {
     const told = (name: string) => ({ 'exception.type': name });

@@ -17,7 +17,8 @@ const isSecretName = memoised((key: string): boolean => {
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
-  if (words.length === 0) return false;
+  // Every name of a .NET assembly has one.
+  if (words.length === 0 || words.join(' ') === 'public key token') return false;
   if (words.some((word) => SECRET_WORDS.has(word))) return true;
   if (words.at(-1) === 'token') return true;
   return words.some((word, i) => SECRET_PAIRS.has(`${word} ${words[i + 1] ?? ''}`));
@@ -54,8 +55,8 @@ const URL_PASSWORD = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,100}):[^\s@/]{1,3
 const BEARER = /\b(bearer)\s+[A-Za-z0-9._~+/=-]{20,}/gi;
 
 /**
- * Values of secret names within a text: in the query of an address (`?token=…`), in a form (`a=b&password=…`), and in
- * JSON that was written into a text.
+ * Values of secret names within a text: in the query of an address (`?token=…`), in a form (`a=b&password=…`), between
+ * words (`login with password=… failed`), and in JSON that was written into a text.
  */
 export function redactNamed(text: string): string {
   const outOfQueries = text.includes('=')
@@ -69,7 +70,7 @@ export function redactNamed(text: string): string {
   );
 }
 // Bounded in every part: a text may be made to be looked through again and again.
-const NAMED_IN_QUERY = /(^|[?&;])([^?&;=#\s"'<>]{1,200})=[^&#\s"'<>]{1,8192}/g;
+const NAMED_IN_QUERY = /(^|[?&;\s])([^?&;=#\s"'<>]{1,200})=[^&#\s"'<>]{1,8192}/g;
 const NAMED_IN_JSON = /"([^"\\]{1,200})"(\s{0,9}:\s{0,9})(?:"(?:[^"\\]|\\.){0,8192}"|[\w.+-]{1,200})/g;
 
 /** A query string with the values of secret names taken out. */
