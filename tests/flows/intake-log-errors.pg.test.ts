@@ -90,7 +90,7 @@ test('an exception in a log record is an error like one on a span: both are one 
     expect(await issueCount(database)).toBe(1);
   }));
 
-test('secrets in the message and the stack trace of an exception are not stored with the error (§4.3.7)', () =>
+test('secrets in the message and the stack trace of an exception are not stored with the error, nor in the text of its log (§4.3.7)', () =>
   withBoth(async (intake, database) => {
     const secret = 'hunter2-is-no-secret';
     const attributes = {
@@ -104,7 +104,8 @@ test('secrets in the message and the stack trace of an exception are not stored 
     expect(await errorsIn(database)).toHaveLength(2);
     const { rows } = await database.pool.query<Record<string, string>>(`
       select (select string_agg(row_to_json(e)::text, '') from monitoring.errors e) as errors,
-             (select string_agg(row_to_json(o)::text, '') from howdah.tb_error_occurrence o) as occurrences`);
+             (select string_agg(row_to_json(o)::text, '') from howdah.tb_error_occurrence o) as occurrences,
+             (select 'LoginError ' || string_agg(body, '') from howdah.log_record) as logs`);
     for (const text of Object.values(rows[0] ?? {})) {
       expect(text).toContain('LoginError');
       expect(text).not.toContain(secret);

@@ -1,4 +1,4 @@
-import { redactText } from '../../decide/redaction.ts';
+import { redactNamed, redactText } from '../../decide/redaction.ts';
 import { cutName, textLimits } from '../../decide/text-limits.ts';
 import type { LogRecord, SentLog } from '../log-records.ts';
 import type { ResourceEntry, ScopeEntry } from '../records.ts';
@@ -51,10 +51,10 @@ const MAX_SEVERITY_TEXT = 100;
 function bodyOf({ bodyText, bodyJson }: SentLog, leftOut: OnLeftOut): Pick<LogRecord, 'body' | 'bodyFields'> {
   const whole = bodyText ?? bodyJson ?? '';
   const max = textLimits.logBody;
-  if (whole.length <= max) return { body: redactText(whole), bodyFields: bodyJson };
+  if (whole.length <= max) return { body: redactNamed(redactText(whole)), bodyFields: bodyJson };
   leftOut('log_body', `with a body cut to ${max} characters`);
   // A little more than is kept: a secret that the cut would halve is seen whole.
-  const head = redactText(whole.slice(0, max + 1_000));
+  const head = redactNamed(redactText(whole.slice(0, max + 1_000)));
   // Half of a JSON text is none: the text says how such a body begins.
   return { body: `${cutName(head, max)} [cut, ${whole.length - max} characters more]`, bodyFields: null };
 }
