@@ -137,7 +137,7 @@ type OperationEntry = object;
 /** What the end of a row needs beside the columns that were written before. One object is reused for every span. */
 export interface SpanFields {
   /** Holds the ids at the three places; -1 for no parent. */
-  source: Uint8Array;
+  source: DataView;
   traceIdAt: number;
   spanIdAt: number;
   parentSpanIdAt: number;

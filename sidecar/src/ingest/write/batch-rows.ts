@@ -12,7 +12,15 @@ import type {
 } from '../records.ts';
 import type { Places } from './batch.ts';
 import { BatchRecords } from './batch-records.ts';
-import { EPOCH_2000_MICROS, writeFew, writeId, writeInt16, writeInt32, writeInt64, writeNull } from './copy-binary.ts';
+import {
+  EPOCH_2000_MICROS,
+  writeWords,
+  writeId,
+  writeInt16,
+  writeInt32,
+  writeInt64,
+  writeNull,
+} from './copy-binary.ts';
 import type { Dictionaries, NewEntries, Operation, Resource, Scope } from './dictionaries.ts';
 import { perKind, type PerKind } from './kinds/kinds.ts';
 import { MetricPoints } from './metric-points.ts';
@@ -219,15 +227,15 @@ export class BatchRows implements RequestSink {
     at = fields.httpStatus < 0 ? writeNull(data, at) : writeInt16(data, at, fields.httpStatus);
     at = scope === null ? writeNull(data, at) : writeId(data, at, scope.id);
     const tail = at;
-    at = writeFew(data, at, source, fields.traceIdAt, 16);
-    at = writeFew(data, at, source, fields.spanIdAt, 8);
+    at = writeWords(data, at, source, fields.traceIdAt, 16);
+    at = writeWords(data, at, source, fields.spanIdAt, 8);
     at = writeInt32(data, at, this.projectId);
     at = writeId(data, at, operation.id);
     at = writeId(data, at, resource.id);
     at = writeId(data, at, this.rowMicros - EPOCH_2000_MICROS);
     at = writeInt64(data, at, this.durationHigh, this.durationLow);
     at = writeInt16(data, at, fields.statusCode);
-    at = fields.parentSpanIdAt < 0 ? writeNull(data, at) : writeFew(data, at, source, fields.parentSpanIdAt, 8);
+    at = fields.parentSpanIdAt < 0 ? writeNull(data, at) : writeWords(data, at, source, fields.parentSpanIdAt, 8);
     out.position = at;
     if (this.rowMoved !== null) this.movedRecords.add('traces', this.rowMoved);
     this.addRow(tail, fields.statusCode === 2, resource, operation, scope);

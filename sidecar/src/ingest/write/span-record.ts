@@ -24,9 +24,8 @@ export function writeSpanRecord(
   const name = Buffer.from(span.name);
   const dbSystem = Buffer.from(span.dbSystem ?? '');
   const joined = Buffer.concat([name, dbSystem]);
-  const data = new DataView(joined.buffer, joined.byteOffset, joined.length);
   const fields: SpanFields = {
-    source: Buffer.from(span.traceId + span.spanId + (span.parentSpanId ?? ''), 'hex'),
+    source: dataOf(Buffer.from(span.traceId + span.spanId + (span.parentSpanId ?? ''), 'hex')),
     traceIdAt: 0,
     spanIdAt: 16,
     parentSpanIdAt: span.parentSpanId === null ? -1 : 24,
@@ -34,10 +33,16 @@ export function writeSpanRecord(
     httpStatus: span.httpStatus ?? -1,
     resource,
     scope,
-    operation: sink.operation(resource, { bytes: joined, data }, { start: 0, end: name.length }, span.kind, {
-      start: name.length,
-      end: name.length + dbSystem.length,
-    }),
+    operation: sink.operation(
+      resource,
+      { bytes: joined, data: dataOf(joined) },
+      { start: 0, end: name.length },
+      span.kind,
+      {
+        start: name.length,
+        end: name.length + dbSystem.length,
+      }
+    ),
   };
   sink.endRow(fields);
   return moved;
@@ -69,4 +74,8 @@ function text(sink: SpanSink, value: string | null): void {
 function write({ out }: SpanSink, value: string): void {
   out.ensure(value.length * 3);
   out.position += out.bytes.write(value, out.position, 'utf8');
+}
+
+function dataOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -17,8 +17,8 @@ export interface AttributeKey {
   /** `"key":` in JSON, padded to words of four bytes. */
   readonly json: DataView;
   readonly jsonLength: number;
-  /** Place of the key that followed this one last time, to be looked at first. -1: none did. */
-  next: number;
+  /** Places of the keys that followed this one last, by the low bits of their lengths: looked at first. -1: none did. */
+  readonly next: Int32Array;
 }
 
 /** Keys by their bytes. Bounded: senders that make keys up as they go cost time and no memory. */
@@ -30,7 +30,7 @@ export class AttributeKeys {
 
   /** The key between these places, which follows the other one in its list. */
   find(reader: WireReader, start: number, end: number, previous: AttributeKey): AttributeKey {
-    const guess = this.list[previous.next];
+    const guess = this.list[previous.next[(end - start) & FOLLOWERS] ?? -1];
     if (guess !== undefined && isSame(guess, reader, start, end)) return guess;
     return this.lookUp(reader, start, end, previous);
   }
@@ -42,7 +42,7 @@ export class AttributeKeys {
     for (const place of this.byHash.get(hash) ?? []) {
       const known = this.list[place];
       if (known === undefined || !isSame(known, reader, start, end)) continue;
-      previous.next = place;
+      previous.next[(end - start) & FOLLOWERS] = place;
       return known;
     }
     const key = prepare(bytes.subarray(start, end));
@@ -51,13 +51,15 @@ export class AttributeKeys {
       this.byHash.clear();
       this.list.length = 0;
     }
-    previous.next = this.list.length;
+    previous.next[(end - start) & FOLLOWERS] = this.list.length;
     this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), this.list.length]);
     this.list.push(key);
     return key;
   }
 }
 
+/** Spans of different kinds have different keys after the same one, and these seldom have the same length. */
+const FOLLOWERS = 7;
 const MAX_KEYS = 4_096;
 const MAX_KEY_BYTES = 256;
 
@@ -82,7 +84,7 @@ function prepare(source: Buffer): AttributeKey {
     sourceLength: source.length,
     json: padded(json),
     jsonLength: json.length,
-    next: -1,
+    next: new Int32Array(FOLLOWERS + 1).fill(-1),
   };
 }
 

@@ -35,7 +35,7 @@ export class SpanTranscoder {
     this.sink = sink;
     this.decoded = decoded;
     this.fields = {
-      source: reader.bytes,
+      source: reader.data,
       traceIdAt: 0,
       spanIdAt: 0,
       parentSpanIdAt: -1,
