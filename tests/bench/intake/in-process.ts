@@ -1,7 +1,7 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { Registry } from 'prom-client';
 import { createLog } from '../../../sidecar/src/observe/log.ts';
+import { BodyBudget } from '../../../sidecar/src/ingest/accept/body-budget.ts';
+import { decompressionOf } from '../../../sidecar/src/ingest/accept/decompress.ts';
 import { otlpReceivers } from '../../../sidecar/src/ingest/pipeline/receive-otlp.ts';
 import { Writer } from '../../../sidecar/src/ingest/write/writer.ts';
 import { openPool } from '../../../sidecar/src/postgres/pool.ts';
@@ -25,7 +25,7 @@ export function openInProcess(databaseUrl: string) {
   const receivers = otlpReceivers((request) => writer.submit(request), 'error');
   writer.start();
   const receive = async (given: Buffer, encoding: InProcessEncoding) => {
-    const body = encoding === 'gzip' ? await unzip(given) : given;
+    const body = encoding === 'gzip' ? await unpack(given) : given;
     await receivers.traces({
       projectId: 1,
       encoding: encoding === 'json' ? 'json' : 'protobuf',
@@ -49,4 +49,14 @@ export function openInProcess(databaseUrl: string) {
   };
 }
 
-const unzip = promisify(gunzip);
+async function unpack(body: Buffer): Promise<Buffer> {
+  const lease = budget.open();
+  try {
+    const room = { bytes: MAX_BODY_BYTES, setting: 'HOWDAH_MAX_BODY', lease } as const;
+    return (await decompressionOf('gzip')?.(body, room)) ?? body;
+  } finally {
+    lease.end();
+  }
+}
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const budget = new BodyBudget({ receivingBytes: MAX_BODY_BYTES, totalBytes: MAX_BODY_BYTES });

@@ -90,8 +90,8 @@ const MAX_RETRY_MS = 1_000;
 const SESSION_MS = 5_000;
 
 // Answers go out after the commit is on disk, whatever the server's default is; and no lock is waited for without end.
-// Prepared statements may be planned while a partition is empty and run when it is large: what they look up has an index.
+// A prepared statement may be planned while a partition is empty and run when it is large: it shall use the index.
 const SESSION = /* sql */ `
   -- ingest/writer-session
   set synchronous_commit = on; set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s';
-  set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`;
+  set enable_seqscan = off; set enable_bitmapscan = off`;

@@ -31,16 +31,18 @@ export async function noteRequests(db: Queryable, now: Date, requests: readonly 
   return new Set(rows.map(({ digest }) => digest.toString('hex')));
 }
 
-// In the order of the digests: two sessions that store the same requests wait for each other in turn, not crosswise.
+// A subquery for each digest and no "not exists": that would be a join, and one that was planned while the partition was
+// empty reads all of it later. In the order of the digests: two sessions that store the same requests wait for each
+// other in turn, not crosswise.
 const NOTE_REQUESTS = /* sql */ `
   -- ingest/note-requests
   insert into howdah.ingest_ledger (received_day, digest, received_at, project_id, signal, records, body_digest)
   select $1, digest, $3, project_id, signal, records, body_digest
     from unnest($4::bytea[], $5::integer[], $6::text[], $7::integer[], $8::bytea[])
          as given (digest, project_id, signal, records, body_digest)
-   where not exists (select 1
-                       from howdah.ingest_ledger known
-                      where known.received_day = $2 and known.digest = given.digest)
+   where (select true
+            from howdah.ingest_ledger known
+           where known.received_day = $2 and known.digest = given.digest) is null
    order by digest
       on conflict (received_day, digest) do nothing
   returning digest`;

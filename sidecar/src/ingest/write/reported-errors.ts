@@ -82,22 +82,26 @@ interface FirstSignal {
 }
 
 // Keys stand in the ledger, where a day is all that they live. They are shorter than the digests of requests, so the two
-// are never taken for each other; sorted, for the same reason as those.
+// are never taken for each other; sorted and looked up one by one, for the same reasons as those.
 const NOTE_REPORTS = /* sql */ `
   -- ingest/note-reports
   insert into howdah.ingest_ledger (received_day, digest, received_at, project_id, signal, records)
   select $1, uuid_send(key), $3, project_id, signal, 0
     from unnest($4::uuid[], $5::integer[], $6::text[]) as given (key, project_id, signal)
-   where not exists (select 1
-                       from howdah.ingest_ledger known
-                      where known.received_day = $2 and known.digest = uuid_send(given.key))
+   where (select true
+            from howdah.ingest_ledger known
+           where known.received_day = $2 and known.digest = uuid_send(given.key)) is null
    order by key
       on conflict (received_day, digest) do nothing
   returning encode(digest, 'hex')::uuid as key, signal`;
 
 const FIND_REPORTS = /* sql */ `
   -- ingest/find-reports
-  select encode(digest, 'hex')::uuid as key, signal
-    from howdah.ingest_ledger
-   where received_day in ($1, $2)
-     and digest = any (select uuid_send(key) from unnest($3::uuid[]) as given (key))`;
+  select key, signal
+    from (select key,
+                 (select known.signal
+                    from howdah.ingest_ledger known
+                   where known.received_day in ($1, $2) and known.digest = uuid_send(given.key)
+                   limit 1) as signal
+            from unnest($3::uuid[]) as given (key)) as found
+   where signal is not null`;

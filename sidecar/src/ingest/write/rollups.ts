@@ -63,7 +63,7 @@ export class Rollups {
         cell.isTouched = true;
         this.touched.push(cell);
       }
-      cell.batch.add(row.durationNs, row.isError);
+      cell.add(row.durationNs, row.isError);
     }
   }
 
@@ -123,8 +123,9 @@ class Cell {
   readonly environment: string;
   readonly projectId: number;
   isTouched = false;
-  batch = new Counts();
+  private batch = new Counts();
   private kept = new Counts();
+  private sum: Counts | null = null;
 
   constructor(minute: number, operationId: number, environment: string, projectId: number) {
     this.minute = minute;
@@ -133,8 +134,14 @@ class Cell {
     this.projectId = projectId;
   }
 
+  add(durationNs: number, isError: boolean): void {
+    this.sum = null;
+    this.batch.add(durationNs, isError);
+  }
+
+  /** With the batch. Made once: what is written is what is kept when it is committed. */
   total(): Counts {
-    return this.kept.plus(this.batch);
+    return (this.sum ??= this.kept.plus(this.batch));
   }
 
   keep(): void {
@@ -144,6 +151,7 @@ class Cell {
 
   discard(): void {
     this.batch = new Counts();
+    this.sum = null;
     this.isTouched = false;
   }
 }
