@@ -20,7 +20,17 @@ export const anyText = fc.oneof(
 const key = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('http.route', 'order.id', 'db.system', 'db.system.name', 'a', '') },
   { weight: 2, arbitrary: fc.constantFrom('http.status_code', 'http.response.status_code', 'tenant', 'tenant.id') },
-  { weight: 1, arbitrary: fc.constantFrom('password', 'exception.type', 'service.name', '__proto__') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'password',
+      'exception.type',
+      'exception.message',
+      'url.full',
+      'service.name',
+      '__proto__'
+    ),
+  },
   { weight: 2, arbitrary: anyText }
 );
 const int64 = fc.oneof(
@@ -32,7 +42,19 @@ export const { value: anyValue } = fc.letrec<{ value: AnyValue; keyValue: KeyVal
   value: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     fc.oneof(
-      fc.record({ stringValue: fc.oneof(anyText, fc.constantFrom('200', '404', 'postgresql', '7')) }),
+      fc.record({
+        stringValue: fc.oneof(
+          anyText,
+          fc.constantFrom(
+            '200',
+            '404',
+            'postgresql',
+            '7',
+            'https://a:b@c/?token=d&e=f',
+            'Bearer abcdefghijklmnopqrstuvwxyz'
+          )
+        ),
+      }),
       fc.record({ boolValue: fc.boolean() }),
       fc.record({ intValue: int64.map(String) }),
       fc.record({ doubleValue: fc.oneof(fc.double(), fc.constantFrom(-0, 1e21, 5e-324, Number.MAX_VALUE)) }),

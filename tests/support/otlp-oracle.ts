@@ -1,5 +1,6 @@
 import type { AcceptedTime } from '../../sidecar/src/decide/accepted-time.ts';
-import { isSecretKey } from '../../sidecar/src/decide/redaction.ts';
+import { isSecretKey, redactNamed, redactText } from '../../sidecar/src/decide/redaction.ts';
+import { isScrubbed } from '../../sidecar/src/ingest/decode/attribute-meaning.ts';
 import { attributeLimits, cutName, cutText } from '../../sidecar/src/decide/text-limits.ts';
 import type { CopiedSpan } from './copied-spans.ts';
 import type { AnyValue, EntityRef, KeyValue, OtlpSpan, ScopeSpans, TraceRequest } from './otlp-proto.ts';
@@ -181,11 +182,17 @@ function expectedExtra(span: OtlpSpan, moved: boolean): unknown {
 function objectOf(attributes: readonly KeyValue[]): Record<string, unknown> {
   const { count, keyLength } = attributeLimits;
   const members = attributes.slice(0, count).map(({ key, value }) => {
-    const text = JSON.stringify(isSecretKey(clean(key)) ? '[redacted]' : valueOf(value));
+    const kept = isScrubbed(clean(key)) ? scrubbed(value) : valueOf(value);
+    const text = JSON.stringify(isSecretKey(clean(key)) ? '[redacted]' : kept);
     return `${JSON.stringify(cutName(clean(key), keyLength))}:${text}`;
   });
   if (attributes.length > count) members.push(`"…":"[cut, ${attributes.length - count} more]"`);
   return JSON.parse(`{${members.join(',')}}`) as Record<string, unknown>;
+}
+
+function scrubbed(value: AnyValue | null | undefined): unknown {
+  if (value?.stringValue === undefined) return valueOf(value);
+  return cutText(redactNamed(redactText(clean(value.stringValue))), attributeLimits.valueLength);
 }
 
 function valueOf(value: AnyValue | null | undefined): unknown {

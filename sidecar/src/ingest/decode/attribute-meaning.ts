@@ -22,5 +22,23 @@ export function httpStatusOf(value: number): number {
   return value >= 100 && value <= 599 && Number.isInteger(value) ? value : -1;
 }
 
+/**
+ * Whether what stands under this key is an address or what people read: a secret may stand within it, by its name or its
+ * look. Semantic conventions leave it to the sender to take it out, and warn that it may not have.
+ */
+export function isScrubbed(key: string): boolean {
+  return SCRUBBED.has(key);
+}
+
+const SCRUBBED = new Set([
+  'exception.message',
+  'exception.stacktrace',
+  'url.full',
+  'url.query',
+  'http.url',
+  'http.target',
+  'db.connection_string',
+]);
+
 /** Values nested deeper are replaced by this text: a few bytes on the wire can nest without end. */
 export const TOO_DEEP = '[nested too deep]';

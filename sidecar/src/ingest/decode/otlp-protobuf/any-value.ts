@@ -16,6 +16,7 @@ import {
   ANY_STRING,
   readAnyValue,
 } from './read-any-value.ts';
+import { writeScrubbed } from './scrubbed-text.ts';
 import type { WireReader } from './wire-reader.ts';
 
 /** Called for each attribute that has a meaning, with the place of its AnyValue. */
@@ -132,7 +133,7 @@ function writeKeyValue(
   if (key.isCut) reader.cut('attribute_key_length');
   if (key.secret) writeAscii(sink, `"${REDACTED}"`);
   else if (valueStart < 0) writeAscii(sink, 'null');
-  else {
+  else if (!key.scrubbed || !writeScrubbed(reader, sink, valueStart, valueEnd)) {
     if (key.meaning !== null && onMeaning !== null) onMeaning(key, valueStart, valueEnd);
     const textLength = valueEnd - valueStart - 2;
     if (

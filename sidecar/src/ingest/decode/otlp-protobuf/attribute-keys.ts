@@ -1,7 +1,7 @@
 import { isSecretKey } from '../../../decide/redaction.ts';
 import { attributeLimits, cutName } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
-import { attributeMeaning, type AttributeMeaning } from '../attribute-meaning.ts';
+import { attributeMeaning, isScrubbed, type AttributeMeaning } from '../attribute-meaning.ts';
 import { decodeText } from './json-writer.ts';
 import type { WireReader } from './wire-reader.ts';
 
@@ -9,6 +9,8 @@ import type { WireReader } from './wire-reader.ts';
 export interface AttributeKey {
   readonly meaning: AttributeMeaning | null;
   readonly secret: boolean;
+  /** A secret may stand within its values. */
+  readonly scrubbed: boolean;
   /** Longer than a key may be: what is written of it has a mark. */
   readonly isCut: boolean;
   /** The key as it comes. */
@@ -79,6 +81,7 @@ function prepare(source: Buffer): AttributeKey {
   return {
     meaning: attributeMeaning(name),
     secret: isSecretKey(name),
+    scrubbed: isScrubbed(name),
     isCut: shown !== name,
     source: padded(source),
     sourceLength: source.length,
