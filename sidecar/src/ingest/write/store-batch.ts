@@ -51,9 +51,10 @@ export async function storeRequests(
 ): Promise<BatchOutcome> {
   const { client, partitions, rollups, now } = context;
   await prepare(context, batch, requests);
+  // Waited for: if it failed, what is sent after it would commit by itself.
+  await client.query('begin');
   try {
-    const note = () => noteRequests(client, now, requests.map(ledgerEntry));
-    const [, isNew] = await together(client, () => [client.query('begin'), note()]);
+    const isNew = await noteRequests(client, now, requests.map(ledgerEntry));
     // Taken out as it is found: the same request may stand in a batch twice.
     const fresh = requests.filter(({ pending }) => isNew.delete(pending.id));
     const stored = new Set(fresh);
