@@ -20,7 +20,7 @@ const intake = openIntake({
     maxEventBytes: 1024 * 1024,
     logErrors: 'error',
     maxAttachmentBytes: 0,
-    queueBytes: 64 * 1024 * 1024,
+    queueBytes: 48 * 1024 * 1024,
     writerConnections: 2,
     databaseUrl,
   },

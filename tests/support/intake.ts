@@ -38,7 +38,7 @@ export async function startIntake(
       maxEventBytes: 1024 * 1024,
       logErrors: 'error',
       maxAttachmentBytes: 0,
-      queueBytes: 64 * 1024 * 1024,
+      queueBytes: 48 * 1024 * 1024,
       writerConnections: 2,
       databaseUrl,
       ...config,

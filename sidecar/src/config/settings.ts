@@ -148,7 +148,7 @@ export const SETTINGS = {
     }
   ),
   queueBytes: setting('HOWDAH_QUEUE', bytes, {
-    fallback: '64MiB',
+    fallback: '48MiB',
     help: 'Bytes of telemetry that may wait for PostgreSQL; more is answered with 503 and Retry-After.',
     example: '256MiB',
   }),

@@ -17,7 +17,7 @@ export function openInProcess(databaseUrl: string) {
     pool,
     connections: openPool(databaseUrl, { max: 2, applicationName: 'howdah bench writer', log, pipeline: true }),
     lanes: 2,
-    queueBytes: 64 * 1024 * 1024,
+    queueBytes: 48 * 1024 * 1024,
     log,
     metrics: new Registry(),
     now: () => new Date(),

@@ -19,7 +19,7 @@ export async function serve(databaseUrl: string): Promise<void> {
       maxEventBytes: 1024 * 1024,
       logErrors: 'error',
       maxAttachmentBytes: 0,
-      queueBytes: 64 * 1024 * 1024,
+      queueBytes: 48 * 1024 * 1024,
       writerConnections: 2,
       databaseUrl,
     },
