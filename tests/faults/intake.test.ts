@@ -100,7 +100,7 @@ test(
       const intake = await startIntakeProcess(proxy.url);
       const load = startLoad(intake.url, 16);
       try {
-        await goesOn(load, rounds(15, 2_000));
+        await goesOn(load, rounds(15, 300));
         await load.stop();
 
         expect(load.acknowledged.retries).toBe(0);
