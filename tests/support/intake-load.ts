@@ -65,6 +65,8 @@ export function startLoad(
   const acknowledged: Acknowledged = { traces: [], events: [], logs: [], totals: [], retries: 0 };
   const unexpected: string[] = [];
   const state = { stopped: false };
+  /** What the last tries that were not acknowledged heard, by path. */
+  const heard = new Map<string, string>();
 
   const sendUntilAcknowledged = async (
     path: string,
@@ -79,11 +81,13 @@ export function startLoad(
           headers: { 'content-type': contentType },
         });
         const text = await response.text();
+        heard.set(path, `${response.status} ${text}`);
         if (response.status === 200) return;
         const comeBack = [429, 503].includes(response.status) && Number(response.headers.get('retry-after')) > 0;
         if (!comeBack) unexpected.push(`${response.status} ${text}`);
-      } catch {
+      } catch (error) {
         // Nobody listens, or the connection was cut: the sender does not know whether it was stored.
+        heard.set(path, String((error as Error).cause ?? error));
       }
       acknowledged.retries += 1;
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -141,7 +145,13 @@ export function startLoad(
     unexpected,
     stop: async () => {
       state.stopped = true;
-      await Promise.all(running);
+      let left = running.length;
+      for (const one of running) void one.then(() => (left -= 1));
+      const answered = () => {
+        if (left > 0) throw new Error(`${left} go on; last heard: ${JSON.stringify([...heard])}`);
+        return true;
+      };
+      await until(answered, { withinMs: 120_000, what: "the senders' last requests to be acknowledged" });
     },
   };
 }
