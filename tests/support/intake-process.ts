@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { bundleChild } from './bundle-child.ts';
-import { freePort } from './free-port.ts';
 import { peakRssMb } from './process-memory.ts';
 
 export interface IntakeProcess {
@@ -29,7 +28,8 @@ export interface IntakeState {
 /** An intake as a process of its own on a port of its own, over this database. */
 export async function startIntakeProcess(databaseUrl: string): Promise<IntakeProcess> {
   const program = await bundleChild('tests/faults/intake-child.ts');
-  const port = await freePort();
+  // The first process chooses one that is free, those after it take the same.
+  let port = 0;
   const killed = new WeakSet<ChildProcess>();
   const ended: string[] = [];
   let peak: number | null = null;
@@ -66,7 +66,12 @@ export async function startIntakeProcess(databaseUrl: string): Promise<IntakePro
     started.once('exit', (code, signal) => {
       if (!killed.has(started)) ended.push(String(code ?? signal));
     });
-    await once(started, 'message');
+    const url = await new Promise<string>((resolve, reject) => {
+      // Its URL is what it says first.
+      started.once('message', (message) => resolve(message as string));
+      started.once('exit', (code) => reject(new Error(`The intake ended at its start, with ${String(code)}.`)));
+    });
+    port = Number(new URL(url).port);
     return started;
   }
 
