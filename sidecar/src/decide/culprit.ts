@@ -1,13 +1,10 @@
 import type { StackFrame } from '../../../contract/api.ts';
 
-/** Where in the code an error comes from, for people: `src/pay/charge.ts in authorize`, else the transaction. */
-export function culpritOf(
-  exceptions: ReadonlyArray<{ frames: readonly StackFrame[] }>,
-  transaction: string | null
-): string {
+/** Where in the code an error comes from, for people: `src/pay/charge.ts in authorize`. Null without a frame that says it. */
+export function culpritOf(exceptions: ReadonlyArray<{ frames: readonly StackFrame[] }>): string | null {
   const frames = exceptions.flatMap((exception) => exception.frames);
   const frame = frames.find((one) => one.inApp && hasPlace(one)) ?? frames.find(hasPlace);
-  if (frame === undefined) return transaction ?? '';
+  if (frame === undefined) return null;
   const place = frame.module !== null && !isPath(frame.file) ? frame.module : shownPath(frame.file ?? '');
   const name = frame.function ?? '';
   return (name === '' || name === '?' || place === '' ? place || name : `${place} in ${name}`).slice(0, 300);

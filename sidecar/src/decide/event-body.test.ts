@@ -43,6 +43,15 @@ test('a body whose stack frames and contexts came before comes back as it was st
   expect(stored[1]?.length).toBeLessThan(JSON.stringify(bodies[1]).length / 4);
 });
 
+test('a body whose exceptions came before as the same list comes back as it was stored', () => {
+  const exceptions = [{ type: 'TypeError', message: 'x ✓', mechanism: null, frames: [frame('a'), frame('b')] }];
+  const bodies = ['first', 'second', 'third'].map((name) => ({ exceptions, contexts: { span: { name } } }));
+
+  const stored = bodies.map(encodeEvent);
+
+  expect(stored.map(decodeEvent)).toEqual(bodies);
+});
+
 test.each([[null], [new Uint8Array()], [new Uint8Array([1, 2, 3])]])(
   'a missing or broken body reads as an empty one',
   (stored) => {

@@ -15,8 +15,10 @@ export interface EventBody {
  * (RFC 1951 §3.2.4), which take no deflating. Any inflater reads the one as the other.
  */
 export function encodeEvent(body: EventBody): Buffer {
-  const isKnown = body.exceptions.map(({ frames }) => cameBefore(frames)).includes(true);
-  return isKnown ? joined(body) : deflateRawSync(JSON.stringify(body), DEFLATE);
+  const { exceptions } = body;
+  if (cameBefore(exceptions)) return joined(body, true);
+  const isKnown = exceptions.map(({ frames }) => cameBefore(frames)).includes(true);
+  return isKnown ? joined(body, false) : deflateRawSync(JSON.stringify(body), DEFLATE);
 }
 
 // Bodies have a few kilobytes: a window and tables of the usual size would be ten times as much memory for each.
@@ -33,15 +35,20 @@ function cameBefore(part: object): boolean {
   return isKnown;
 }
 
-function joined({ exceptions, contexts }: EventBody): Buffer {
+function joined({ exceptions, contexts }: EventBody, areKnown: boolean): Buffer {
   const stream = new Stream();
-  stream.text('{"exceptions":[');
-  exceptions.forEach(({ frames, ...about }, i) => {
-    stream.text(`${i > 0 ? ',' : ''}${JSON.stringify(about).slice(0, -1)},"frames":`);
-    stream.json(frames);
-    stream.text('}');
-  });
-  stream.text('],"contexts":{');
+  stream.text('{"exceptions":');
+  if (areKnown) stream.json(exceptions);
+  else {
+    stream.text('[');
+    exceptions.forEach(({ frames, ...about }, i) => {
+      stream.text(`${i > 0 ? ',' : ''}${JSON.stringify(about).slice(0, -1)},"frames":`);
+      stream.json(frames);
+      stream.text('}');
+    });
+    stream.text(']');
+  }
+  stream.text(',"contexts":{');
   Object.entries(contexts).forEach(([name, context], i) => {
     stream.text(`${i > 0 ? ',' : ''}${JSON.stringify(name)}:`);
     stream.json(context);

@@ -121,7 +121,8 @@ export interface SpanException {
   ordinal: number;
   /** 0 when neither the event nor its span has a time. */
   timeUnixNano: bigint;
-  attributes: Record<string, unknown>;
+  /** The same object for the same attributes, again and again: what follows from it need not be worked out anew. */
+  attributes: Readonly<Record<string, unknown>>;
   spanName: string;
   spanAttributes: Record<string, unknown>;
   resource: ResourceRecord;
@@ -147,6 +148,18 @@ export interface SpanFields {
   resource: ResourceEntry;
   scope: ScopeEntry | null;
   operation: OperationEntry;
+}
+
+/** What stands in every row of a resource and scope. */
+interface RowFrame {
+  projectId: number;
+  /** Starts between these are stored as they are, see decide/accepted-time.ts. */
+  fromMicros: number;
+  toMicros: number;
+  /** 0: not known yet, and filled in later. */
+  resourceId: number;
+  /** -1 for no scope. */
+  scopeId: number;
 }
 
 /** A buffer that is written from `position` on. `ensure` makes room for so many bytes more and may replace `bytes`. */
@@ -200,6 +213,22 @@ export interface SpanSink extends DictionarySink {
     kind: number,
     dbSystem: { start: number; end: number }
   ): OperationEntry;
+  /** For who encodes whole rows itself. */
+  frame(resource: ResourceEntry, scope: ScopeEntry | null): RowFrame;
+  /** Takes whole rows, of which each is told by `encodedRow` then; they are copied. */
+  beginRows(bytes: Buffer): void;
+  /** The next row of these: where it begins, where its trace id stands, where it ends; the operation is put into it. */
+  encodedRow(
+    start: number,
+    tail: number,
+    end: number,
+    startMicros: number,
+    durationNs: number,
+    isError: boolean,
+    operation: OperationEntry,
+    resource: ResourceEntry,
+    scope: ScopeEntry | null
+  ): void;
   /** A whole row from a record; answers as `beginRow`. */
   span(span: SpanRecord, resource: ResourceEntry, scope: ScopeEntry | null): boolean;
 }

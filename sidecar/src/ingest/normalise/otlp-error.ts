@@ -3,9 +3,10 @@ import type { OccurrenceRecord, ResourceRecord } from '../records.ts';
 import { cleanObject, cleanValue, listOf, textOf, type JsonObject } from './clean-value.ts';
 import { exceptionsOfStack } from './stack-text/exceptions-of-stack.ts';
 import { toOccurrence } from './to-occurrence.ts';
+import { toldBy } from './told-exception.ts';
 
 /** An exception that OpenTelemetry tells of, by an event of a span or by a log record. */
-export interface ToldException {
+export interface OtlpException {
   occurrenceId: string;
   /** See OccurrenceRecord. */
   reportKeys: readonly string[];
@@ -16,7 +17,7 @@ export interface ToldException {
   traceId: string | null;
   spanId: string | null;
   /** Of the event or the log record: exception.type and its kin. */
-  attributes: JsonObject;
+  attributes: Readonly<JsonObject>;
   /** What stands around it: the attributes of the span; nothing around a log record. */
   around: JsonObject;
   resource: ResourceRecord;
@@ -29,49 +30,50 @@ export interface ToldException {
 }
 
 /** The occurrence of an exception: found in the same way for every signal, so that equal errors are one issue. */
-export function toOtlpOccurrence(told: ToldException): OccurrenceRecord {
-  const { attributes, around, resource, receivedAt, logMessage } = told;
+export function toOtlpOccurrence(sentException: OtlpException): OccurrenceRecord {
+  const { attributes, around, resource, receivedAt, logMessage, timeUnixNano } = sentException;
+  const told = toldBy(attributes);
+  const { type, stackTrace, others } = told;
   const value = (key: string) => attributes[key] ?? around[key];
   const sent = (key: string) => textOf(attributes[key]) ?? textOf(around[key]);
-  const stackTrace = stackTextOf(attributes['exception.stacktrace']);
-  const code = textOf(attributes['exception.type']);
-  const message = textOf(attributes['exception.message']) ?? (stackTrace === null ? textOf(logMessage) : null);
-  const exceptions = exceptionsOfStack({ type: code, message, stackTrace, mechanism: 'otel' });
+  const message = told.message ?? (stackTrace === null ? textOf(logMessage) : null);
+  const exceptions =
+    message === told.message ? told.exceptions : exceptionsOfStack({ type, message, stackTrace, mechanism: 'otel' });
   const { values: resourceValues, cleaned: cleanedResource } = valuesOf(resource);
   const userId = sent('enduser.id') ?? sent('user.id');
-  const about = cleanObject({ ...around, ...withoutException(attributes) });
+  const about = cleanObject({ ...around, ...others });
   if (userId !== null) about['user_id'] = userId;
   if (logMessage !== null && logMessage !== message) about['log.message'] = textOf(logMessage) ?? '';
   return toOccurrence({
-    occurrenceId: told.occurrenceId,
-    reportKeys: told.reportKeys,
-    projectId: told.projectId,
-    occurredAt: told.timeUnixNano === 0n ? receivedAt : new Date(Number(told.timeUnixNano / 1_000_000n)),
+    occurrenceId: sentException.occurrenceId,
+    reportKeys: sentException.reportKeys,
+    projectId: sentException.projectId,
+    occurredAt: timeUnixNano === 0n ? receivedAt : new Date(Number(timeUnixNano / 1_000_000n)),
     receivedAt,
     exceptions,
     message: '',
     messageTemplate: '',
     customFingerprint: fingerprintOf(attributes, around),
-    severity: told.severity,
-    handled: attributes['exception.escaped'] === true || attributes['exception.escaped'] === 'true' ? false : null,
+    severity: sentException.severity,
+    handled: told.handled,
     environment: resource.environment,
     release: resource.serviceVersion,
     service: resource.serviceName,
     serverName: textOf(resourceValues['host.name']),
-    transaction: transactionOf(value) ?? textOf(told.spanName, textLimits.name),
+    transaction: transactionOf(value) ?? textOf(sentException.spanName, textLimits.name),
     tenant: sent('tenant.id') ?? sent('tenant') ?? resource.tenant,
     userId,
     platform: platformOf(textOf(resourceValues['telemetry.sdk.language'])),
     sdk: joined(textOf(resourceValues['telemetry.sdk.name']), textOf(resourceValues['telemetry.sdk.version'])),
-    traceId: told.traceId,
-    spanId: told.spanId,
+    traceId: sentException.traceId,
+    spanId: sentException.spanId,
     stackTrace,
-    tags: code !== null && code !== exceptions[0]?.type ? { 'error.code': code } : {},
+    tags: type !== null && type !== exceptions[0]?.type ? { 'error.code': type } : {},
     context: about,
     request: requestOf(value),
     user: userOf(userId, sent),
     breadcrumbs: [],
-    contexts: { ...told.contexts, resource: cleanedResource },
+    contexts: { ...sentException.contexts, resource: cleanedResource },
   });
 }
 
@@ -90,12 +92,7 @@ interface ResourceValues {
 }
 const VALUES = new WeakMap<ResourceRecord, ResourceValues>();
 
-// Longer than any other text, and read line by line: secrets are taken out where it is shown as frames and messages.
-function stackTextOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? textOf(value, textLimits.stackTrace) : null;
-}
-
-function fingerprintOf(attributes: JsonObject, spanAttributes: JsonObject): string[] | undefined {
+function fingerprintOf(attributes: Readonly<JsonObject>, spanAttributes: JsonObject): string[] | undefined {
   for (const key of ['howdah.fingerprint', 'error.fingerprint']) {
     const value = attributes[key] ?? spanAttributes[key];
     const parts = (typeof value === 'string' ? [value] : listOf(value))
@@ -105,11 +102,6 @@ function fingerprintOf(attributes: JsonObject, spanAttributes: JsonObject): stri
   }
   return undefined;
 }
-
-function withoutException(attributes: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(attributes).filter(([key]) => !EXCEPTION_KEYS.has(key)));
-}
-const EXCEPTION_KEYS = new Set(['exception.type', 'exception.message', 'exception.stacktrace', 'exception.escaped']);
 
 /** The value of an attribute, the exception's own first. */
 type ValueOf = (key: string) => unknown;

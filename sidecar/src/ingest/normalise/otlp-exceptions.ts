@@ -3,6 +3,7 @@ import { cleanText } from '../../decide/text-limits.ts';
 import type { OccurrenceRecord, SpanException } from '../records.ts';
 import { toOtlpOccurrence } from './otlp-error.ts';
 import { ReportKeys } from './report-keys.ts';
+import { toldBy } from './told-exception.ts';
 
 export interface OtlpExceptionContext {
   projectId: number;
@@ -32,9 +33,8 @@ function passingOf(
   projectId: number
 ): NonNullable<OccurrenceRecord['passing']> {
   const { traceId, attributes, resource } = exception;
-  const what = [attributes['exception.type'] ?? null, attributes['exception.message'] ?? null];
-  const keyAt = (spanId: string) =>
-    uuidOf(JSON.stringify(['passing', projectId, resource.serviceName, traceId, spanId, ...what]));
+  const what = `${toldBy(attributes).what}\n${resource.serviceName}`;
+  const keyAt = (spanId: string) => uuidOf(`passing ${projectId} ${traceId} ${spanId} ${what}`);
   const here = new Set([exception, ...above].map(({ spanId }) => spanId));
   const parents = [exception, ...above].map(({ parentSpanId }) => parentSpanId);
   const next = [...new Set(parents)].filter((id) => id !== null && !here.has(id)) as string[];
@@ -50,18 +50,25 @@ interface Innermost {
 function innermost(exceptions: readonly SpanException[], context: OtlpExceptionContext): Innermost[] {
   const groups = new Map<string, SpanException[]>();
   for (const exception of exceptions) {
-    const { traceId, attributes } = exception;
-    const key = JSON.stringify([traceId, attributes['exception.type'], attributes['exception.message']]);
+    const key = `${exception.traceId} ${toldBy(exception.attributes).what}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [exception]);
     else group.push(exception);
   }
-  const repeated = [...groups.values()].filter((group) => group.length > 1).flat();
+  const repeated = [...groups.values()].filter(hasGaps).flat();
   const parents =
     repeated.length === 0
       ? new Map<string, string | null>()
       : context.spanParents(new Set(repeated.map(({ traceId }) => traceId)));
   return [...groups.values()].flatMap((group) => withoutAncestors(group, parents));
+}
+
+// Whether spans in between may make one of these an ancestor of another.
+function hasGaps(group: readonly SpanException[]): boolean {
+  if (group.length === 1) return false;
+  const here = new Set(group.map(({ spanId }) => spanId));
+  const highest = group.filter(({ parentSpanId }) => parentSpanId === null || !here.has(parentSpanId));
+  return highest.length > 1 && highest.some(({ parentSpanId }) => parentSpanId !== null);
 }
 
 // Leaves out what was recorded again on a span above one that has it.

@@ -1,12 +1,12 @@
 import { uuidOf } from '../../decide/fingerprint/issue-id.ts';
-import { memoised } from '../../decide/memoised.ts';
+import { toldBy } from './told-exception.ts';
 
 /** What a span event and a log record say alike about one error. */
 interface Report {
   traceId: string | null;
   spanId: string | null;
   timeUnixNano: bigint;
-  attributes: Record<string, unknown>;
+  attributes: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -26,16 +26,11 @@ export class ReportKeys {
     if (traceId === null || spanId === null) return [];
     // Signals that tell of one error do so within moments. A later one on a span that lasts is another one.
     const period = timeUnixNano / PERIOD_NANOS;
-    const { 'exception.type': type = null, 'exception.message': message = null } = attributes;
-    const stack = attributes['exception.stacktrace'] ?? null;
-    const told = [type, message, typeof stack === 'string' ? idOfStack(stack) : stack];
-    const report = JSON.stringify([this.projectId, traceId, spanId, String(period), ...told]);
+    const report = `${this.projectId} ${traceId} ${spanId} ${period} ${toldBy(attributes).report}`;
     const times = this.seen.get(report) ?? 0;
     this.seen.set(report, times + 1);
     return [uuidOf(`${report} ${times}`)];
   }
 }
 
-// A stack comes again with every error of its kind, and is longer than all else.
-const idOfStack = memoised(uuidOf, 2_000_000);
 const PERIOD_NANOS = 60_000_000_000n;

@@ -58,6 +58,7 @@ export interface NormalisedError {
 export function toOccurrence(error: NormalisedError): OccurrenceRecord {
   const { exceptions, projectId, occurredAt, receivedAt, transaction } = error;
   const [outermost] = exceptions;
+  const { shown, culprit } = shownOf(exceptions);
   const { fingerprint, version, reason } = error.fingerprint ?? fingerprintOf(error);
   return {
     occurrenceId: error.occurrenceId,
@@ -89,22 +90,38 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
     user: error.user,
     breadcrumbs: error.breadcrumbs,
     event: {
-      exceptions: exceptions.map(({ type, message, module, mechanism, mechanismDetails, frames }) => ({
-        type,
-        message,
-        ...(module !== null && { module }),
-        mechanism,
-        ...(mechanismDetails !== undefined && { mechanismDetails }),
-        frames,
-      })),
+      exceptions: shown,
       contexts: error.contexts,
     },
     fingerprint,
     fingerprintVersion: version,
     fingerprintReason: reason,
-    culprit: culpritOf(exceptions, transaction),
+    culprit: culprit ?? transaction ?? '',
   };
 }
+
+interface Shown {
+  shown: ExceptionDetail[];
+  culprit: string | null;
+}
+
+// Once for a list: exceptions that come again as the same list are shown, and stored, as the same one.
+function shownOf(exceptions: readonly NormalisedException[]): Shown {
+  let known = SHOWN.get(exceptions);
+  if (known === undefined) {
+    const shown = exceptions.map(({ type, message, module, mechanism, mechanismDetails, frames }) => ({
+      type,
+      message,
+      ...(module !== null && { module }),
+      mechanism,
+      ...(mechanismDetails !== undefined && { mechanismDetails }),
+      frames,
+    }));
+    SHOWN.set(exceptions, (known = { shown, culprit: culpritOf(exceptions) }));
+  }
+  return known;
+}
+const SHOWN = new WeakMap<readonly NormalisedException[], Shown>();
 
 function fingerprintOf({ exceptions, messageTemplate, customFingerprint, transaction }: NormalisedError): Fingerprint {
   return fingerprintV1({

@@ -4,7 +4,9 @@ import type {
   OccurrenceRecord,
   RecordKinds,
   RequestSink,
+  ResourceEntry,
   ResourceRecord,
+  ScopeEntry,
   ScopeRecord,
   SpanFields,
   SpanRecord,
@@ -85,6 +87,8 @@ export class BatchRows implements RequestSink {
   private cutCounts = new Map<string, number>();
   private rowMoved: MoveReason | null = null;
   private columnAt = 0;
+  /** Where rows that were encoded elsewhere begin. */
+  private rowsAt = 0;
   private rowMicros = 0;
   private durationHigh = 0;
   private durationLow = 0;
@@ -238,7 +242,52 @@ export class BatchRows implements RequestSink {
     at = fields.parentSpanIdAt < 0 ? writeNull(data, at) : writeWords(data, at, source, fields.parentSpanIdAt, 8);
     out.position = at;
     if (this.rowMoved !== null) this.movedRecords.add('traces', this.rowMoved);
-    this.addRow(tail, fields.statusCode === 2, resource, operation, scope);
+    const durationNs = this.durationHigh * 4_294_967_296 + this.durationLow;
+    const isError = fields.statusCode === 2;
+    this.addRow(out.rowStart, tail, at, this.rowMicros, durationNs, isError, operation, resource, scope);
+  }
+
+  frame(resource: ResourceEntry, scope: ScopeEntry | null): ReturnType<RequestSink['frame']> {
+    const { projectId, time } = this;
+    const { fromMicros, toMicros } = time;
+    // True for the same reason as in `endRow`.
+    const scopeId = scope === null ? -1 : (scope as Scope).id;
+    return { projectId, fromMicros, toMicros, resourceId: (resource as Resource).id, scopeId };
+  }
+
+  beginRows(bytes: Buffer): void {
+    const { out } = this;
+    out.beginRow();
+    out.ensure(bytes.length);
+    bytes.copy(out.bytes, out.position);
+    this.rowsAt = out.position;
+    out.position += bytes.length;
+  }
+
+  encodedRow(
+    start: number,
+    tail: number,
+    end: number,
+    startMicros: number,
+    durationNs: number,
+    isError: boolean,
+    operation: Operation,
+    resource: Resource,
+    scope: Scope | null
+  ): void {
+    const { out, rowsAt } = this;
+    writeId(out.data, rowsAt + tail + OPERATION_ID - 4, operation.id);
+    this.addRow(
+      rowsAt + start,
+      rowsAt + tail,
+      rowsAt + end,
+      startMicros,
+      durationNs,
+      isError,
+      operation,
+      resource,
+      scope
+    );
   }
 
   attributesOfRow(): string {
@@ -275,11 +324,15 @@ export class BatchRows implements RequestSink {
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {
     // Compared as numbers first: to make texts of the ids of every span would cost more than all else about errors.
-    const beginnings = new Set(Array.from(traceIds, (traceId) => parseInt(traceId.slice(0, 8), 16) | 0));
+    const beginnings = Array.from(traceIds, (traceId) => parseInt(traceId.slice(0, 8), 16) | 0);
     const parents = new Map<string, string | null>();
+    let slab = -1;
+    let data = this.out.data;
     for (let i = this.firstOfRequest; i < this.count; i += 1) {
       const row = this.pool[i];
-      if (row === undefined || !beginnings.has(this.out.int32(row.slab, row.tail + TRACE_ID))) continue;
+      if (row === undefined) continue;
+      if (row.slab !== slab) data = this.out.words((slab = row.slab));
+      if (!beginnings.includes(data.getInt32(row.tail + TRACE_ID))) continue;
       const { traceId, spanId, parentSpanId } = this.ids(row);
       if (traceIds.has(traceId)) parents.set(traceId + spanId, parentSpanId);
     }
@@ -300,9 +353,8 @@ export class BatchRows implements RequestSink {
 
   /** Puts the ids that the dictionaries have found since into the rows. Doing it again does no harm. */
   fillInIds(): void {
-    for (const { slab, end, tail, scope, operation, resource } of this.unresolved) {
-      const bytes = this.out.view(slab, 0, end);
-      const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (const { slab, tail, scope, operation, resource } of this.unresolved) {
+      const data = this.out.words(slab);
       if (scope !== null) writeId(data, tail - 12, scope.id);
       writeId(data, tail + OPERATION_ID - 4, operation.id);
       writeId(data, tail + RESOURCE_ID - 4, resource.id);
@@ -341,11 +393,18 @@ export class BatchRows implements RequestSink {
     };
   }
 
-  private addRow(tail: number, isError: boolean, resource: Resource, operation: Operation, scope: Scope | null): void {
-    const { out } = this;
-    const startMicros = this.rowMicros;
-    const durationNs = this.durationHigh * 4_294_967_296 + this.durationLow;
-    const { slab, rowStart: start, position: end } = out;
+  private addRow(
+    start: number,
+    tail: number,
+    end: number,
+    startMicros: number,
+    durationNs: number,
+    isError: boolean,
+    operation: Operation,
+    resource: Resource,
+    scope: Scope | null
+  ): void {
+    const { slab } = this.out;
     const { count: index, projectId } = this;
     let row = this.pool[index];
     if (row === undefined) {

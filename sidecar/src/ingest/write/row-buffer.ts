@@ -36,8 +36,9 @@ export class RowBuffer implements ByteSink {
     return bytes.subarray(start, end);
   }
 
-  int32(slab: number, at: number): number {
-    return this.slabs[slab]?.readInt32BE(at) ?? 0;
+  /** The slab by words, valid until the next `reset`. */
+  words(slab: number): DataView {
+    return dataOf(this.view(slab, 0, Infinity));
   }
 
   /** Bytes taken so far, roughly. */

@@ -74,7 +74,8 @@ export function writeKey(sink: ByteSink, key: AttributeKey): void {
   sink.position = position + jsonLength;
 }
 
-function prepare(source: Buffer): AttributeKey {
+/** What there is to know about the key with these bytes. */
+export function prepare(source: Buffer): AttributeKey {
   const name = decodeText(source, 0, source.length);
   const shown = cutName(name, attributeLimits.keyLength);
   const json = Buffer.from(`${JSON.stringify(shown)}:`);

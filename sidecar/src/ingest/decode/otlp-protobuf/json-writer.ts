@@ -18,6 +18,12 @@ export function writeByte(sink: ByteSink, byte: number): void {
   sink.bytes[sink.position++] = byte;
 }
 
+/** Bytes as they are. */
+export function writeBytes(sink: ByteSink, bytes: Buffer): void {
+  sink.ensure(bytes.length);
+  sink.position += bytes.copy(sink.bytes, sink.position);
+}
+
 /** Text as it is, cut to the length of a message. */
 export function writePlainText(sink: ByteSink, source: Buffer, start: number, end: number): void {
   writeText(sink, cutText(decodeText(source, start, end), textLimits.message));

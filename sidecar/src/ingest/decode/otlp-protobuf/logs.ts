@@ -16,7 +16,9 @@ export class OtlpLogsDecoder {
   decode(body: Buffer, sink: DictionarySink, on: OnLogs): void {
     const reader = new WireReader(body, 'ExportLogsServiceRequest');
     const logs = new LogReader(reader, this.keys, sink.scratch);
-    forEachRecord(reader, this.keys, sink, (end, resource, scope) => on.log(logs.read(end), resource, scope));
+    forEachRecord(reader, this.keys, sink, {
+      onRecord: (end, resource, scope) => on.log(logs.read(end), resource, scope),
+    });
   }
 }
 

@@ -14,7 +14,9 @@ export class OtlpMetricsDecoder {
   decode(body: Buffer, sink: DictionarySink, on: OnMetrics): void {
     const reader = new WireReader(body, 'ExportMetricsServiceRequest');
     const context = { reader, keys: this.keys, scratch: sink.scratch };
-    forEachRecord(reader, this.keys, sink, (end, resource, scope) => readMetric(context, end, on, resource, scope));
+    forEachRecord(reader, this.keys, sink, {
+      onRecord: (end, resource, scope) => readMetric(context, end, on, resource, scope),
+    });
   }
 }
 

@@ -9,16 +9,20 @@ import type { WireReader } from './wire-reader.ts';
 /** What stands around the records of every signal: Resource{Spans,Metrics,Logs} and Scope{Spans,Metrics,Logs} are alike. */
 const TAGS = { outer: 0x0a, resource: 0x0a, scopes: 0x12, scope: 0x0a, records: 0x12, schemaUrl: 0x1a } as const;
 
+type OnRecord = (end: number, resource: ResourceEntry, scope: ScopeEntry | null) => void;
+
 /**
  * Walks through a request of any signal and calls `onRecord` for each record (a span, a metric, a log record) with the
- * reader at its begin. The order of fields is free on the wire: resource, scope and schema are looked for before the
- * records. What limits cut off is told to the sink at the end.
+ * reader at its begin. `onRun`, where given, is called before each with the end of all: it may read as many records as
+ * it likes from the reader's place, with their tags, and leaves the reader behind the last. The order of fields is free on
+ * the wire: resource, scope and schema are looked for before the records. What limits cut off is told to the sink at the
+ * end.
  */
 export function forEachRecord(
   reader: WireReader,
   keys: AttributeKeys,
   sink: DictionarySink,
-  onRecord: (end: number, resource: ResourceEntry, scope: ScopeEntry | null) => void
+  { onRecord, onRun }: { onRecord: OnRecord; onRun?: OnRecord }
 ): void {
   const { length } = reader.bytes;
   forEach(reader, TAGS.outer, length, (end) => {
@@ -27,7 +31,18 @@ export function forEachRecord(
     forEach(reader, TAGS.scopes, end, (stop) => {
       const inner = headOf(reader, TAGS.scope, stop);
       const scope = scopeOf(reader, keys, sink, inner, outer.schemaUrl);
-      forEach(reader, TAGS.records, stop, (recordEnd) => onRecord(recordEnd, resource, scope));
+      while (reader.at < stop) {
+        onRun?.(stop, resource, scope);
+        if (reader.at >= stop) break;
+        const tag = reader.tag(stop);
+        if (tag !== TAGS.records) {
+          reader.skip(tag, stop);
+          continue;
+        }
+        const recordEnd = reader.nested(stop);
+        onRecord(recordEnd, resource, scope);
+        reader.at = recordEnd;
+      }
     });
   });
   for (const [limit, count] of reader.cuts) sink.cut(limit, count);

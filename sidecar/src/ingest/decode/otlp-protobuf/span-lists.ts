@@ -1,8 +1,9 @@
 import { attributeLimits } from '../../../decide/text-limits.ts';
 import type { ByteSink } from '../../records.ts';
-import { attributesText, writeKeyValues } from './any-value.ts';
+import { writeKeyValues } from './any-value.ts';
 import type { AttributeKeys } from './attribute-keys.ts';
-import { unsigned64, writeAscii, writeByte, writeHex } from './json-writer.ts';
+import { EVENT_ATTRIBUTES, type ExceptionAttributes } from './exception-attributes.ts';
+import { unsigned64, writeAscii, writeByte, writeBytes, writeHex } from './json-writer.ts';
 import { writeJsonString } from './json-string.ts';
 import { SPAN_EVENTS, SPAN_LINKS } from './span-places.ts';
 import type { WireReader } from './wire-reader.ts';
@@ -20,7 +21,8 @@ export interface TimeBase {
 export function writeEvents(
   reader: WireReader,
   keys: AttributeKeys,
-  out: ByteSink,
+  known: ExceptionAttributes,
+  { out, scratch }: { out: ByteSink; scratch: ByteSink },
   end: number,
   base: TimeBase
 ): boolean {
@@ -34,9 +36,9 @@ export function writeEvents(
       continue;
     }
     const stop = reader.nested(end);
-    const start = reader.at;
     readEvent(reader, stop);
-    hasException ||= isException(reader.bytes);
+    const isError = isException(reader.bytes);
+    hasException ||= isError;
     if (written >= attributeLimits.events) {
       reader.at = stop;
       continue;
@@ -46,11 +48,18 @@ export function writeEvents(
     writeOffset(out, event.low, event.high, base);
     writeAscii(out, ',"name":');
     writeJsonString(out, reader, event.nameStart, event.nameEnd);
-    if (event.attributes > 0) {
-      writeAscii(out, ',"attributes":{');
-      reader.at = start;
-      writeKeyValues(reader, keys, out, EVENT_ATTRIBUTES, stop, 0, null);
-      writeByte(out, 0x7d);
+    if (event.attributesEnd > 0) {
+      writeAscii(out, ',"attributes":');
+      if (isError) {
+        const { json, cuts } = known.between(reader, event.attributesStart, event.attributesEnd, scratch);
+        writeBytes(out, json);
+        for (const [limit, count] of cuts) reader.cut(limit, count);
+      } else {
+        writeByte(out, 0x7b);
+        reader.at = event.attributesStart;
+        writeKeyValues(reader, keys, out, EVENT_ATTRIBUTES, event.attributesEnd, 0, null);
+        writeByte(out, 0x7d);
+      }
     }
     if (event.dropped > 0) writeAscii(out, `,"dropped_attributes_count":${event.dropped}`);
     writeByte(out, 0x7d);
@@ -63,10 +72,10 @@ export function writeEvents(
 /** Calls back for each exception event of the span between the reader's place and `end`; time 0: none was sent. */
 export function forEachException(
   reader: WireReader,
-  keys: AttributeKeys,
+  known: ExceptionAttributes,
   scratch: ByteSink,
   end: number,
-  found: (ordinal: number, timeUnixNano: bigint, attributes: Record<string, unknown>) => void
+  found: (ordinal: number, timeUnixNano: bigint, attributes: Readonly<Record<string, unknown>>) => void
 ): void {
   let ordinal = 0;
   while (reader.at < end) {
@@ -76,13 +85,10 @@ export function forEachException(
       continue;
     }
     const stop = reader.nested(end);
-    const start = reader.at;
     readEvent(reader, stop);
     if (isException(reader.bytes)) {
-      const time = unsigned64(event.low, event.high);
-      reader.at = start;
-      const text = attributesText(reader, keys, scratch, EVENT_ATTRIBUTES, stop);
-      found(ordinal, time, JSON.parse(text) as Record<string, unknown>);
+      const { attributes } = known.between(reader, event.attributesStart, event.attributesEnd, scratch);
+      found(ordinal, unsigned64(event.low, event.high), attributes);
     }
     ordinal += 1;
     reader.at = stop;
@@ -155,11 +161,13 @@ function writeLink(reader: WireReader, keys: AttributeKeys, out: ByteSink, end: 
 }
 
 // One object for all calls: it is read before the next event is.
-const event = { low: 0, high: 0, nameStart: 0, nameEnd: 0, attributes: 0, dropped: 0 };
+const event = { low: 0, high: 0, nameStart: 0, nameEnd: 0, attributesStart: 0, attributesEnd: 0, dropped: 0 };
 
 function readEvent(reader: WireReader, end: number): void {
-  event.low = event.high = event.nameStart = event.nameEnd = event.attributes = event.dropped = 0;
+  event.low = event.high = event.nameStart = event.nameEnd = event.dropped = 0;
+  event.attributesStart = event.attributesEnd = 0;
   while (reader.at < end) {
+    const fieldStart = reader.at;
     const tag = reader.tag(end);
     if (tag === EVENT_TIME) {
       reader.fixed64(end);
@@ -171,8 +179,11 @@ function readEvent(reader: WireReader, end: number): void {
       reader.at = event.nameEnd;
     } else if (tag === EVENT_DROPPED) event.dropped = reader.uint32(end);
     else {
-      if (tag === EVENT_ATTRIBUTES) event.attributes += 1;
       reader.skip(tag, end);
+      if (tag === EVENT_ATTRIBUTES) {
+        if (event.attributesEnd === 0) event.attributesStart = fieldStart;
+        event.attributesEnd = reader.at;
+      }
     }
   }
 }
@@ -198,7 +209,6 @@ function writeOffset(out: ByteSink, low: number, high: number, base: TimeBase): 
 
 const EVENT_TIME = 0x09;
 const EVENT_NAME = 0x12;
-const EVENT_ATTRIBUTES = 0x1a;
 const EVENT_DROPPED = 0x20;
 const LINK_TRACE_ID = 0x0a;
 const LINK_SPAN_ID = 0x12;

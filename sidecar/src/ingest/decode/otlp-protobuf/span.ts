@@ -5,6 +5,7 @@ import { addException, count, MAX_SPANS, REJECTED } from '../decoded-spans.ts';
 import { writeKeyValues } from './any-value.ts';
 import { integerIn, scalarText, stringIn } from './read-any-value.ts';
 import type { AttributeKey, AttributeKeys } from './attribute-keys.ts';
+import type { ExceptionAttributes } from './exception-attributes.ts';
 import { decodeText, unsigned64, writeAscii, writeByte, writePlainText, writeText } from './json-writer.ts';
 import { writeJsonString } from './json-string.ts';
 import { forEachException, writeEvents, writeLinks, type TimeBase } from './span-lists.ts';
@@ -18,6 +19,7 @@ import type { WireReader } from './wire-reader.ts';
 export class SpanTranscoder {
   private readonly reader: WireReader;
   private readonly keys: AttributeKeys;
+  private readonly exceptions: ExceptionAttributes;
   private readonly sink: SpanSink;
   private readonly decoded: DecodedSpans;
   /** The span at hand. */
@@ -29,9 +31,15 @@ export class SpanTranscoder {
   private readonly rank = { httpStatus: 0, tenant: 0, dbSystem: 0 };
   private readonly tenant = { start: -1, end: -1 };
 
-  constructor(reader: WireReader, keys: AttributeKeys, sink: SpanSink, decoded: DecodedSpans) {
+  constructor(
+    reader: WireReader,
+    { keys, exceptions }: { keys: AttributeKeys; exceptions: ExceptionAttributes },
+    sink: SpanSink,
+    decoded: DecodedSpans
+  ) {
     this.reader = reader;
     this.keys = keys;
+    this.exceptions = exceptions;
     this.sink = sink;
     this.decoded = decoded;
     this.fields = {
@@ -126,7 +134,7 @@ export class SpanTranscoder {
       this.base.high = at.startLow !== 0 || at.startHigh !== 0 ? at.startHigh : at.endHigh;
       sink.beginJson();
       reader.at = start;
-      hasException = writeEvents(reader, this.keys, sink.out, end, this.base);
+      hasException = writeEvents(reader, this.keys, this.exceptions, sink, end, this.base);
       sink.endColumn();
     } else sink.nullColumn();
     if (at.links > 0) {
@@ -202,12 +210,11 @@ export class SpanTranscoder {
   // Rare, and therefore with objects: the occurrence is made of what the span says as well.
   private readExceptions(start: number, end: number, resource: ResourceEntry): void {
     const { reader, sink, at } = this;
-    reader.countsCuts = false;
     const hex = (from: number, bytes: number) => reader.bytes.toString('hex', from, from + bytes);
     const spanAttributes = JSON.parse(sink.attributesOfRow()) as object;
     const spanName = decodeText(reader.bytes, at.nameStart, at.nameEnd);
     reader.at = start;
-    forEachException(reader, this.keys, sink.scratch, end, (ordinal, time, attributes) => {
+    forEachException(reader, this.exceptions, sink.scratch, end, (ordinal, time, attributes) => {
       addException(this.decoded, () => ({
         traceId: hex(at.traceId, 16),
         spanId: hex(at.spanId, 8),
@@ -220,7 +227,6 @@ export class SpanTranscoder {
         resource: resource.record,
       }));
     });
-    reader.countsCuts = true;
   }
 }
 

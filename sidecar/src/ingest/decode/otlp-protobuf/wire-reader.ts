@@ -15,8 +15,6 @@ export class WireReader {
   high = 0;
   /** How often each limit cut something off. */
   readonly cuts = new Map<string, number>();
-  /** False while something is read again that was counted before. */
-  countsCuts = true;
   private readonly request: string;
 
   /** `request` is what the bytes should be, for people. */
@@ -137,7 +135,7 @@ export class WireReader {
   }
 
   cut(limit: string, count = 1): void {
-    if (this.countsCuts) this.cuts.set(limit, (this.cuts.get(limit) ?? 0) + count);
+    this.cuts.set(limit, (this.cuts.get(limit) ?? 0) + count);
   }
 
   private malformed(what: string): Rejection {

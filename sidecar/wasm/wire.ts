@@ -1,0 +1,19 @@
+/** Lengths of the protobuf wire format, of one or two bytes: what is longer than 16 KiB is not usual. */
+
+/** How many bytes the length at this place has. */
+export function readLength(at: usize): usize {
+  return load<u8>(at) < 0x80 ? 1 : 2;
+}
+
+/** Where the field ends whose length stands at this place; 0 when that is not within `end`. */
+export function lengthEnd(at: usize, end: usize): usize {
+  if (at >= end) return 0;
+  const first = <usize>load<u8>(at);
+  let stop = at + 1 + first;
+  if (first >= 0x80) {
+    const second = <usize>load<u8>(at + 1);
+    if (second >= 0x80) return 0;
+    stop = at + 2 + (first & 0x7f) + (second << 7);
+  }
+  return stop > end ? 0 : stop;
+}
