@@ -31,7 +31,7 @@ export interface OccurrenceRecord {
    * perhaps in a later request: what stands above another one is not stored. Not given for what has no span above or
    * below.
    */
-  passing?: { at: string; above: readonly string[] };
+  passing?: { at: string; above: readonly string[] } | undefined;
   issueId: string;
   projectId: number;
   /** As the sender says it, perhaps an invalid date; the sink moves it into the time that is kept. */
@@ -124,7 +124,8 @@ export interface SpanException {
   /** The same object for the same attributes, again and again: what follows from it need not be worked out anew. */
   attributes: Readonly<Record<string, unknown>>;
   spanName: string;
-  spanAttributes: Record<string, unknown>;
+  /** The same object for every exception of a span. */
+  spanAttributes: Readonly<Record<string, unknown>>;
   resource: ResourceRecord;
 }
 

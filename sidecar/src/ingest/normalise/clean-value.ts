@@ -60,17 +60,31 @@ export function cleanValue(value: unknown, onCut: OnCut = nobody, depth = 0): un
   return isTooDeep ? '[nested too deep]' : cleanObject(value, onCut, depth);
 }
 
-export function cleanObject(value: JsonObject, onCut: OnCut = nobody, depth = 0): JsonObject {
-  const entries = Object.entries(value);
-  const kept = entries.slice(0, listLimits.contextKeys).map(([key, member]): [string, unknown] => {
+export function cleanObject(value: Readonly<JsonObject>, onCut: OnCut = nobody, depth = 0): JsonObject {
+  const clean: JsonObject = {};
+  let kept = 0;
+  let leftOut = 0;
+  for (const key of Object.keys(value)) {
+    if (kept >= listLimits.contextKeys) {
+      leftOut += 1;
+      continue;
+    }
+    kept += 1;
     const name = cutText(cleanText(key), textLimits.tagKey);
-    return [name, isSecretKey(key) ? REDACTED : cleanValue(member, onCut, depth + 1)];
-  });
-  if (entries.length > kept.length) {
-    onCut('many_keys');
-    kept.push(['…', `[cut, ${entries.length - kept.length} keys more]`]);
+    set(clean, name, isSecretKey(key) ? REDACTED : cleanValue(value[key], onCut, depth + 1));
   }
-  return Object.fromEntries(kept);
+  if (leftOut > 0) {
+    onCut('many_keys');
+    clean['…'] = `[cut, ${leftOut} keys more]`;
+  }
+  return clean;
+}
+
+// As a member like any other, also under the one name that is an object's prototype when it is assigned.
+function set(object: JsonObject, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else object[name] = value;
 }
 
 function cleanList(list: readonly unknown[], onCut: OnCut, depth: number): unknown[] {

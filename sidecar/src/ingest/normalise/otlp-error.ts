@@ -10,6 +10,7 @@ export interface OtlpException {
   occurrenceId: string;
   /** See OccurrenceRecord. */
   reportKeys: readonly string[];
+  passing?: OccurrenceRecord['passing'];
   projectId: number;
   receivedAt: Date;
   /** 0 when none was sent. */
@@ -19,7 +20,7 @@ export interface OtlpException {
   /** Of the event or the log record: exception.type and its kin. */
   attributes: Readonly<JsonObject>;
   /** What stands around it: the attributes of the span; nothing around a log record. */
-  around: JsonObject;
+  around: Readonly<JsonObject>;
   resource: ResourceRecord;
   severity: OccurrenceRecord['severity'];
   /** Of a log record; shown where the exception has no message of its own, and beside it where it has. */
@@ -47,6 +48,7 @@ export function toOtlpOccurrence(sentException: OtlpException): OccurrenceRecord
   return toOccurrence({
     occurrenceId: sentException.occurrenceId,
     reportKeys: sentException.reportKeys,
+    passing: sentException.passing,
     projectId: sentException.projectId,
     occurredAt: timeUnixNano === 0n ? receivedAt : new Date(Number(timeUnixNano / 1_000_000n)),
     receivedAt,
@@ -92,7 +94,7 @@ interface ResourceValues {
 }
 const VALUES = new WeakMap<ResourceRecord, ResourceValues>();
 
-function fingerprintOf(attributes: Readonly<JsonObject>, spanAttributes: JsonObject): string[] | undefined {
+function fingerprintOf(attributes: Readonly<JsonObject>, spanAttributes: Readonly<JsonObject>): string[] | undefined {
   for (const key of ['howdah.fingerprint', 'error.fingerprint']) {
     const value = attributes[key] ?? spanAttributes[key];
     const parts = (typeof value === 'string' ? [value] : listOf(value))

@@ -21,7 +21,7 @@ export function toOccurrences(exceptions: readonly SpanException[], context: Otl
   const keyOf = new Map(exceptions.map((exception) => [exception, keys.next(exception)]));
   return innermost(exceptions, context).map(({ exception, above }) => {
     const reportKeys = [exception, ...above].flatMap((one) => keyOf.get(one) ?? []);
-    return { ...toRecord(exception, reportKeys, context), passing: passingOf(exception, above, context.projectId) };
+    return toRecord(exception, { reportKeys, passing: passingOf(exception, above, context.projectId) }, context);
   });
 }
 
@@ -92,13 +92,13 @@ const MAX_DEPTH = 1_000;
 
 function toRecord(
   exception: SpanException,
-  reportKeys: readonly string[],
+  keys: Required<Pick<OccurrenceRecord, 'reportKeys' | 'passing'>>,
   { projectId, receivedAt }: OtlpExceptionContext
 ): OccurrenceRecord {
   const { traceId, spanId, ordinal, timeUnixNano, attributes, spanAttributes, spanName, resource } = exception;
   return toOtlpOccurrence({
     occurrenceId: uuidOf(`${projectId} ${traceId} ${spanId} ${ordinal} ${timeUnixNano}`),
-    reportKeys,
+    ...keys,
     projectId,
     receivedAt,
     timeUnixNano,

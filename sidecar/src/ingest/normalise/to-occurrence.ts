@@ -18,6 +18,7 @@ export interface NormalisedError {
   occurrenceId: string;
   /** See OccurrenceRecord; none when not given. */
   reportKeys?: readonly string[];
+  passing?: OccurrenceRecord['passing'];
   projectId: number;
   occurredAt: Date;
   /** What was sent, where the sender's clock was corrected. */
@@ -63,6 +64,7 @@ export function toOccurrence(error: NormalisedError): OccurrenceRecord {
   return {
     occurrenceId: error.occurrenceId,
     reportKeys: error.reportKeys ?? [],
+    passing: error.passing,
     issueId: issueId(projectId, fingerprint),
     projectId,
     occurredAt,

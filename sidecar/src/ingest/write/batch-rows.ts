@@ -323,8 +323,8 @@ export class BatchRows implements RequestSink {
   }
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {
-    // Compared as numbers first: to make texts of the ids of every span would cost more than all else about errors.
-    const beginnings = Array.from(traceIds, (traceId) => parseInt(traceId.slice(0, 8), 16) | 0);
+    // Compared as numbers: to make texts of the ids of every span would cost more than all else about errors.
+    const wanted = Array.from(traceIds, (traceId) => ({ traceId, words: wordsOf(traceId) }));
     const parents = new Map<string, string | null>();
     let slab = -1;
     let data = this.out.data;
@@ -332,9 +332,11 @@ export class BatchRows implements RequestSink {
       const row = this.pool[i];
       if (row === undefined) continue;
       if (row.slab !== slab) data = this.out.words((slab = row.slab));
-      if (!beginnings.includes(data.getInt32(row.tail + TRACE_ID))) continue;
-      const { traceId, spanId, parentSpanId } = this.ids(row);
-      if (traceIds.has(traceId)) parents.set(traceId + spanId, parentSpanId);
+      for (const { traceId, words } of wanted) {
+        if (!isAt(words, data, row.tail + TRACE_ID)) continue;
+        const { spanId, parentSpanId } = this.spanIds(row);
+        parents.set(traceId + spanId, parentSpanId);
+      }
     }
     return parents;
   }
@@ -383,11 +385,16 @@ export class BatchRows implements RequestSink {
   }
 
   /** Ids of a row in hex, for people and for finding the innermost span of an error. */
-  ids({ slab, end, tail }: SpanRow): { traceId: string; spanId: string; parentSpanId: string | null } {
+  ids(row: SpanRow): { traceId: string; spanId: string; parentSpanId: string | null } {
+    const { slab, end, tail } = row;
+    const bytes = this.out.view(slab, 0, end);
+    return { traceId: bytes.toString('hex', tail + TRACE_ID, tail + TRACE_ID + 16), ...this.spanIds(row) };
+  }
+
+  private spanIds({ slab, end, tail }: SpanRow): { spanId: string; parentSpanId: string | null } {
     const bytes = this.out.view(slab, 0, end);
     const parent = tail + TAIL;
     return {
-      traceId: bytes.toString('hex', tail + TRACE_ID, tail + TRACE_ID + 16),
       spanId: bytes.toString('hex', tail + SPAN_ID, tail + SPAN_ID + 8),
       parentSpanId: bytes.readInt32BE(parent) < 0 ? null : bytes.toString('hex', parent + 4, parent + 12),
     };
@@ -441,6 +448,15 @@ export class BatchRows implements RequestSink {
       this.durationLow = 0xffffffff;
     }
   }
+}
+
+function wordsOf(traceId: string): number[] {
+  return [0, 8, 16, 24].map((at) => parseInt(traceId.slice(at, at + 8), 16) | 0);
+}
+
+function isAt(words: readonly number[], data: DataView, at: number): boolean {
+  for (let i = 0; i < words.length; i += 1) if (data.getInt32(at + 4 * i) !== words[i]) return false;
+  return true;
 }
 
 // 2^32 ns are 4,294,967 µs and 296 ns: exact without 64-bit arithmetic.

@@ -73,7 +73,11 @@ class Rows {
     this.ensure(20);
     this.data.setInt32(this.at, 16);
     this.at += 4;
-    this.at += this.buffer.write(value.replaceAll('-', ''), this.at, 'hex');
+    // A loop: these are few digits, and a call into native code takes longer.
+    for (let i = 0; i < value.length; i += 2) {
+      if (value.charCodeAt(i) === HYPHEN) i += 1;
+      this.buffer[this.at++] = (hexValue(value.charCodeAt(i)) << 4) | hexValue(value.charCodeAt(i + 1));
+    }
   }
 
   int32(value: number): void {
@@ -103,19 +107,32 @@ class Rows {
       this.at = writeNull(this.data, this.at);
       return;
     }
-    const length = this.buffer.write(value, this.at + 4);
+    const length = this.shortAscii(value) ? value.length : this.buffer.write(value, this.at + 4);
     this.data.setInt32(this.at, length);
     this.at += 4 + length;
   }
 
   json(value: object | null): void {
-    this.text(value === null ? null : `\u0001${JSON.stringify(value)}`);
+    this.text(value === null ? null : isEmpty(value) ? EMPTY : `\u0001${JSON.stringify(value)}`);
   }
 
   bytes(value: Buffer): void {
     this.ensure(4 + value.length);
     this.data.setInt32(this.at, value.length);
     this.at += 4 + value.copy(this.buffer, this.at + 4);
+  }
+
+  // Writes a text behind its length; false where it is long or has other characters. As for ids, a loop is faster.
+  private shortAscii(value: string): boolean {
+    if (value.length > SHORT) return false;
+    const { buffer } = this;
+    const at = this.at + 4;
+    for (let i = 0; i < value.length; i += 1) {
+      const code = value.charCodeAt(i);
+      if (code >= 0x80) return false;
+      buffer[at + i] = code;
+    }
+    return true;
   }
 
   private ensure(count: number): void {
@@ -132,6 +149,18 @@ class Rows {
 }
 
 const PIECE_BYTES = 64 * 1024;
+const SHORT = 40;
+const HYPHEN = 0x2d;
+/** With the version of the binary form of jsonb. */
+const EMPTY = '\u0001{}';
+
+function isEmpty(value: object): boolean {
+  return !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
+function hexValue(code: number): number {
+  return code < 0x3a ? code - 0x30 : (code | 0x20) - 0x57;
+}
 
 function dataOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

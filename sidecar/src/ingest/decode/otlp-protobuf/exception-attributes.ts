@@ -20,6 +20,8 @@ export interface KnownAttributes {
 export class ExceptionAttributes {
   private readonly keys: AttributeKeys;
   private scratch: ByteSink | null = null;
+  /** What was asked for last: an event is written first, and read right after. */
+  private readonly last = { reader: null as WireReader | null, start: 0, end: 0, found: null as KnownAttributes | null };
 
   constructor(keys: AttributeKeys) {
     this.keys = keys;
@@ -27,8 +29,18 @@ export class ExceptionAttributes {
 
   /** Those in the fields of an event between these places; other fields may stand between them. */
   between(reader: WireReader, start: number, end: number, scratch: ByteSink): KnownAttributes {
+    const { last } = this;
+    if (last.reader === reader && last.start === start && last.end === end && last.found !== null) return last.found;
     this.scratch = scratch;
-    return this.known(reader.bytes.toString('latin1', start, end));
+    last.reader = reader;
+    last.start = start;
+    last.end = end;
+    return (last.found = this.known(reader.bytes.toString('latin1', start, end)));
+  }
+
+  /** Lets go of the body that was read last. */
+  forgetBody(): void {
+    this.last.reader = this.last.found = null;
   }
 
   private readonly known = memoised(

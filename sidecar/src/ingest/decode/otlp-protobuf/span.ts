@@ -211,7 +211,7 @@ export class SpanTranscoder {
   private readExceptions(start: number, end: number, resource: ResourceEntry): void {
     const { reader, sink, at } = this;
     const hex = (from: number, bytes: number) => reader.bytes.toString('hex', from, from + bytes);
-    const spanAttributes = JSON.parse(sink.attributesOfRow()) as object;
+    const spanAttributes = JSON.parse(sink.attributesOfRow()) as Record<string, unknown>;
     const spanName = decodeText(reader.bytes, at.nameStart, at.nameEnd);
     reader.at = start;
     forEachException(reader, this.exceptions, sink.scratch, end, (ordinal, time, attributes) => {
@@ -223,7 +223,7 @@ export class SpanTranscoder {
         timeUnixNano: time === 0n ? unsigned64(this.base.low, this.base.high) : time,
         attributes,
         spanName,
-        spanAttributes: { ...spanAttributes },
+        spanAttributes,
         resource: resource.record,
       }));
     });

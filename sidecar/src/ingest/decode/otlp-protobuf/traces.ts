@@ -22,16 +22,21 @@ export class OtlpTraceDecoder {
 
   /** Throws a Rejection when the bytes are not a request; spans with bad ids are refused one by one. */
   decode(body: Buffer, sink: SpanSink, decoded = emptyDecoded()): DecodedSpans {
+    const { usual, exceptions, keys } = this;
     const reader = new WireReader(body, 'ExportTraceServiceRequest');
-    const spans = new SpanTranscoder(reader, { keys: this.keys, exceptions: this.exceptions }, sink, decoded);
-    const { usual } = this;
+    const spans = new SpanTranscoder(reader, { keys, exceptions }, sink, decoded);
     usual?.begin(reader);
-    forEachRecord(reader, this.keys, sink, {
-      onRecord: (end, resource, scope) => spans.transcode(end, resource, scope),
-      ...(usual !== null && {
-        onRun: (end, resource, scope) => usual.transcode(reader, end, sink, decoded, resource, scope),
-      }),
-    });
+    try {
+      forEachRecord(reader, keys, sink, {
+        onRecord: (end, resource, scope) => spans.transcode(end, resource, scope),
+        ...(usual !== null && {
+          onRun: (end, resource, scope) => usual.transcode(reader, end, sink, decoded, resource, scope),
+        }),
+      });
+    } finally {
+      usual?.forgetBody();
+      exceptions.forgetBody();
+    }
     return decoded;
   }
 }

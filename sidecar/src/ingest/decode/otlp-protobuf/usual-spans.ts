@@ -80,6 +80,11 @@ export class UsualSpans {
     this.copyFrom(bytes, 0);
   }
 
+  /** Lets go of the body that was read last. */
+  forgetBody(): void {
+    this.body = null;
+  }
+
   /** Reads as many usual spans as follow one another from the reader's place, and leaves it where there is another field. */
   transcode(
     reader: WireReader,
