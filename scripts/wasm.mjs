@@ -6,27 +6,30 @@ import asc from 'assemblyscript/asc';
 import { root } from './build-part.mjs';
 
 const folder = join(root, 'sidecar/wasm');
-/** Where the text goes. */
-export const TARGET = 'sidecar/src/ingest/decode/otlp-protobuf/usual-spans-module.ts';
-// 30 pages of 64 KiB, as sidecar/wasm/layout.ts uses them.
-const options =
-  'usual-spans.ts -O3 --converge --runtime stub --noAssert --enable simd --initialMemory 30 --maximumMemory 30';
+const decoders = 'sidecar/src/ingest/decode';
 
-/** The text of the file that holds the module. */
-export async function usualSpansModule() {
+/** What is compiled, how many pages of 64 KiB its memory has, and where the result goes. */
+export const MODULES = [
+  { source: 'usual-spans.ts', pages: 30, target: `${decoders}/otlp-protobuf/usual-spans-module.ts` },
+  { source: 'usual-json-spans.ts', pages: 18, target: `${decoders}/otlp-json/usual-spans-module.ts` },
+];
+
+/** The text of the file that holds a module. */
+export async function moduleText({ source, pages }) {
   let binary = new Uint8Array();
-  const { error, stderr } = await asc.main([...options.split(' '), '--baseDir', folder, '--outFile', 'out.wasm'], {
+  const options =
+    `${source} -O3 --converge --runtime stub --noAssert --enable simd --initialMemory ${pages} --maximumMemory ${pages} ` +
+    `--baseDir ${folder} --outFile out.wasm`;
+  const { error, stderr } = await asc.main(options.split(' '), {
     writeFile: (name, contents) => {
       if (name === 'out.wasm') binary = contents;
     },
   });
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
-  const lines =
-    Buffer.from(binary)
-      .toString('base64')
-      .match(/.{1,110}/g) ?? [];
+  const text = Buffer.from(binary).toString('base64');
+  const lines = text.match(/.{1,110}/g) ?? [];
   return [
-    '// Made from sidecar/wasm by `npm run wasm`; do not edit.',
+    `// Made from sidecar/wasm/${source} by \`npm run wasm\`; do not edit.`,
     '// prettier-ignore',
     'export const USUAL_SPANS_MODULE =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
@@ -34,4 +37,9 @@ export async function usualSpansModule() {
   ].join('\n');
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(join(root, TARGET), await usualSpansModule());
+if (process.argv[1] === import.meta.filename) {
+  for (const module of MODULES) {
+    writeFileSync(join(root, module.target), await moduleText(module));
+    process.stdout.write(`${module.target} written\n`);
+  }
+}

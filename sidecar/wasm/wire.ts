@@ -1,4 +1,4 @@
-/** Lengths of the protobuf wire format, of one or two bytes: what is longer than 16 KiB is not usual. */
+/** Numbers of the protobuf wire format. Lengths have one or two bytes here: what is longer than 16 KiB is not usual. */
 
 /** How many bytes the length at this place has. */
 export function readLength(at: usize): usize {
@@ -16,4 +16,23 @@ export function lengthEnd(at: usize, end: usize): usize {
     stop = at + 2 + (first & 0x7f) + (second << 7);
   }
   return stop > end ? 0 : stop;
+}
+
+/** Writes a length of up to 16,383 with two bytes: a varint may be longer than it needs to be. */
+export function writeLength(at: usize, length: usize): void {
+  store<u8>(at, <u8>((length & 0x7f) | 0x80));
+  store<u8>(at + 1, <u8>(length >> 7));
+}
+
+/** Writes a varint; answers the place behind it. */
+export function writeVarint(value: u64, place: usize): usize {
+  let rest = value;
+  let at = place;
+  while (rest >= 0x80) {
+    store<u8>(at, (<u8>(rest & 0x7f)) | 0x80);
+    at += 1;
+    rest >>= 7;
+  }
+  store<u8>(at, <u8>rest);
+  return at + 1;
 }

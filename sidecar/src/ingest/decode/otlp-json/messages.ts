@@ -150,7 +150,7 @@ const status = message([
   ['message', 2, 'string'],
   ['code', 3, 'uint32'],
 ]);
-const span = message(
+export const SPAN = message(
   [
     ['traceId', 1, 'id'],
     ['spanId', 2, 'id'],
@@ -177,7 +177,7 @@ const span = message(
     },
   }
 );
-export const TRACES = request('resourceSpans', 'scopeSpans', 'spans', span);
+export const TRACES = request('resourceSpans', 'scopeSpans', 'spans', SPAN);
 
 const log = message(
   [

@@ -1,8 +1,9 @@
 import { writeAny, writeAttributes } from './attributes.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, type JsonReader, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-reader.ts';
-import type { Field, Message } from './messages.ts';
+import { SPAN, type Field, type Message } from './messages.ts';
 import { readDouble, readSigned, readUnsigned, whole } from './numbers.ts';
 import { writeId, writeString } from './strings.ts';
+import type { UsualSpans } from './usual-spans.ts';
 import type { WireWriter } from './wire-writer.ts';
 
 /**
@@ -12,11 +13,14 @@ import type { WireWriter } from './wire-writer.ts';
 export class JsonTranscoder {
   private readonly reader: JsonReader;
   private readonly writer: WireWriter;
+  private readonly usual: UsualSpans | null;
   private readonly onRefused: (reason: string) => void;
   /** A time of the record at hand is none. */
   private hasBadTime = false;
 
-  constructor(reader: JsonReader, writer: WireWriter, onRefused: (reason: string) => void) {
+  /** `usual`, where given, reads what it can of the spans. */
+  constructor(reader: JsonReader, writer: WireWriter, usual: UsualSpans | null, onRefused: (reason: string) => void) {
+    this.usual = usual;
     this.reader = reader;
     this.writer = writer;
     this.onRefused = onRefused;
@@ -103,8 +107,11 @@ export class JsonTranscoder {
     else if (field.message === null) this.writePacked(field);
     else {
       const { tag, message } = field;
+      const usual = message === SPAN ? this.usual : null;
       do {
-        if (reader.peek() === OPEN_BRACE) this.writeMessage(tag, message);
+        const isObject = reader.peek() === OPEN_BRACE;
+        if (isObject && usual?.transcode(reader, this.writer) === true) continue;
+        if (isObject) this.writeMessage(tag, message);
         else this.refuseElement(tag, message);
       } while (reader.more(CLOSE_BRACKET));
     }

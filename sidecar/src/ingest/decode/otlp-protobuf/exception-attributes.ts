@@ -21,7 +21,12 @@ export class ExceptionAttributes {
   private readonly keys: AttributeKeys;
   private scratch: ByteSink | null = null;
   /** What was asked for last: an event is written first, and read right after. */
-  private readonly last = { reader: null as WireReader | null, start: 0, end: 0, found: null as KnownAttributes | null };
+  private readonly last = {
+    reader: null as WireReader | null,
+    start: 0,
+    end: 0,
+    found: null as KnownAttributes | null,
+  };
 
   constructor(keys: AttributeKeys) {
     this.keys = keys;

@@ -1,4 +1,4 @@
-// Made from sidecar/wasm by `npm run wasm`; do not edit.
+// Made from sidecar/wasm/usual-spans.ts by `npm run wasm`; do not edit.
 // prettier-ignore
 export const USUAL_SPANS_MODULE =
   'AGFzbQEAAAABHwVgA39/fwF/YAAAYAR/f39/AX9gA39/fwBgAn9/AX8DCwoBAgMBAAAAAAAEBQQBAR4eBnwWfwBBgAgLfwBBgAoLfwBBgBALfw' +

@@ -1,16 +1,10 @@
 import { REDACTED } from '../../../decide/redaction.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanSink } from '../../records.ts';
 import { MAX_SPANS } from '../decoded-spans.ts';
+import { instanceOf, type Place } from '../wasm-module.ts';
 import { prepare, type AttributeKey } from './attribute-keys.ts';
 import { USUAL_SPANS_MODULE } from './usual-spans-module.ts';
 import type { WireReader } from './wire-reader.ts';
-
-/** Of the platform; the types of Node.js 20 leave it to those of browsers. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { exports: object };
-  CompileError: new () => Error;
-};
 
 /** What sidecar/wasm/usual-spans.ts exports: functions, and places in its memory. */
 interface Exports {
@@ -27,10 +21,6 @@ interface Exports {
   TENANT: Place;
   GIVEN_KEY: Place;
 }
-interface Place {
-  value: number;
-}
-
 /**
  * Spans as almost all are, one run after the other, in WebAssembly: it looks at sixteen bytes at once and takes a seventh
  * of the time of SpanTranscoder, which does all others. Its memory is of a fixed size; bytes are copied in and rows out.
@@ -52,15 +42,10 @@ export class UsualSpans {
   private readonly name = { start: 0, end: 0 };
   private readonly system = { start: 0, end: 0 };
 
-  /** Null where the processor or Node.js cannot run it: SpanTranscoder then does every span. */
+  /** Null where it cannot run: SpanTranscoder then does every span. */
   static open(): UsualSpans | null {
-    try {
-      const module = new WebAssembly.Module(Buffer.from(USUAL_SPANS_MODULE, 'base64'));
-      return new UsualSpans(new WebAssembly.Instance(module).exports as Exports);
-    } catch (error) {
-      if (error instanceof WebAssembly.CompileError) return null;
-      throw error;
-    }
+    const wasm = instanceOf<Exports>(USUAL_SPANS_MODULE);
+    return wasm === null ? null : new UsualSpans(wasm);
   }
 
   private constructor(wasm: Exports) {
