@@ -48,7 +48,7 @@ interface Note {
 async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
   if (notes.length === 0) return new Map();
   const { today, yesterday } = daysOf(now);
-  const { rows: noted } = await db.query<FirstSignal>(
+  const { rowCount } = await db.query(
     prepared(NOTE_REPORTS, [
       today,
       yesterday,
@@ -58,10 +58,10 @@ async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): P
       notes.map(({ signal }) => signal),
     ])
   );
-  const signals = new Map(noted.map(({ key, signal }) => [key, signal]));
-  const known = [...new Set(notes.map(({ key }) => key))].filter((key) => !signals.has(key));
-  for (const { key, signal } of await findReports(db, now, known)) signals.set(key, signal);
-  return signals;
+  // Almost always: none of them was known, and no two are the same.
+  if (rowCount === notes.length) return new Map(notes.map(({ key, signal }) => [key, signal]));
+  const found = await findReports(db, now, [...new Set(notes.map(({ key }) => key))]);
+  return new Map(found.map(({ key, signal }) => [key, signal]));
 }
 
 async function findReports(db: Queryable, now: Date, keys: readonly string[]): Promise<FirstSignal[]> {
@@ -92,8 +92,7 @@ const NOTE_REPORTS = /* sql */ `
             from howdah.ingest_ledger known
            where known.received_day = $2 and known.digest = uuid_send(given.key)) is null
    order by key
-      on conflict (received_day, digest) do nothing
-  returning encode(digest, 'hex')::uuid as key, signal`;
+      on conflict (received_day, digest) do nothing`;
 
 const FIND_REPORTS = /* sql */ `
   -- ingest/find-reports
