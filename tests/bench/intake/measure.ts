@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** Requests that are sent at once. */
-export const CONCURRENCY = 32;
+export const CONCURRENCY = 64;
 
 /** Empties what intake writes, and lets no checkpoint of before fall into what follows. */
 export async function clear(pool: Pool): Promise<void> {

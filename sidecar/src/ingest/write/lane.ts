@@ -33,7 +33,9 @@ export interface LaneContext {
  */
 export class Lane {
   private readonly context: LaneContext;
-  private readonly batch: Batch;
+  private batch: Batch;
+  /** Filled while the batch at hand is being stored, so that PostgreSQL need not wait for what comes then. */
+  private next: Batch;
   private readonly rollups = new Rollups();
   private readonly connection: LaneConnection;
   /** What the batch at hand was last sent to. */
@@ -46,6 +48,7 @@ export class Lane {
   constructor(context: LaneContext) {
     this.context = context;
     this.batch = new Batch(context.dictionaries);
+    this.next = new Batch(context.dictionaries);
     // Its last batch may or may not have been committed: the rollups go on under a new writer id.
     const onLost = () => this.rollups.rotate();
     this.connection = new LaneConnection({ connections: context.connections, log: context.log, onLost });
@@ -66,11 +69,15 @@ export class Lane {
   async run(): Promise<void> {
     const { queue, partitions, log, now } = this.context;
     this.connection.open();
-    while (await queue.ready()) {
-      if (!(await this.connection.ready(() => queue.length > 0))) continue;
+    while (this.next.requests.length > 0 || (await queue.ready())) {
+      if (!(await this.connection.ready(() => queue.length > 0 || isWaitedFor(this.next.requests)))) {
+        this.next.reset();
+        continue;
+      }
       await within(STUCK_MS, 'Reading the partition policies', partitions.refresh(now())).catch(() => undefined);
+      [this.batch, this.next] = [this.next, this.batch];
       try {
-        this.fill();
+        this.fill(this.batch);
         if (this.batch.requests.length > 0) await this.store(this.batch.requests);
       } catch (error) {
         // Nothing is known to come here; a lane that ended would leave its requests to time out for ever after.
@@ -84,15 +91,29 @@ export class Lane {
     await this.connection.close();
   }
 
-  private fill(): void {
+  private fill(batch: Batch): void {
     const { queue, partitions, now } = this.context;
-    while (!this.batch.isFull) {
+    while (!batch.isFull) {
       const pending = queue.take();
       if (pending === undefined) return;
       const at = now();
-      this.batch.add(pending, (table) => partitions.accepted(table, at));
+      batch.add(pending, (table) => partitions.accepted(table, at));
     }
   }
+
+  // Only where more waits than the lanes can take at once: the other lane may be free sooner than this one.
+  private readonly fillNext = (): void => {
+    const { next } = this;
+    if (next.requests.length > 0 || !this.context.queue.hasFullBatch) return;
+    try {
+      this.fill(next);
+    } catch (error) {
+      // Not for the batch that is being stored: it has nothing to do with this.
+      this.context.log.error('a batch could not be filled', { error });
+      this.fail(next.requests, notStorable(error));
+      next.reset();
+    }
+  };
 
   private async store(requests: readonly BatchedRequest[]): Promise<void> {
     let careful = false;
@@ -149,7 +170,8 @@ export class Lane {
     const { dictionaries, partitions, now } = this.context;
     const client = (this.client = this.connection.client);
     if (client === null) throw new Error('The writer has no connection.');
-    const context: StoreContext = { client, dictionaries, partitions, rollups: this.rollups, now: now() };
+    const { rollups, fillNext: meanwhile } = this;
+    const context: StoreContext = { client, dictionaries, partitions, rollups, now: now(), meanwhile };
     const started = performance.now();
     const [only] = requests;
     const storing =

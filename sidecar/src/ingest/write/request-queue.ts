@@ -25,6 +25,11 @@ export class RequestQueue {
     return this.waiting[0]?.enqueuedAt ?? null;
   }
 
+  /** Whether a lane is woken without waiting for more. */
+  get hasFullBatch(): boolean {
+    return this.waitingBytes >= FULL_BATCH_BYTES;
+  }
+
   /** True when nothing more will come. */
   get isClosed(): boolean {
     return this.closed;
@@ -76,7 +81,7 @@ export class RequestQueue {
     }
     if (this.waiting.length === 0) return;
     const waitMs = this.wokenAt + LINGER_MS - performance.now();
-    if (this.closed || this.due || waitMs <= 0 || this.waitingBytes >= FULL_BATCH_BYTES) {
+    if (this.closed || this.due || waitMs <= 0 || this.hasFullBatch) {
       const lane = this.lanes.shift();
       if (lane === undefined) return;
       this.due = false;

@@ -27,6 +27,8 @@ export interface StoreContext {
   partitions: PartitionKeeper;
   rollups: Rollups;
   now: Date;
+  /** Called when the spans have been sent and PostgreSQL is at work on them. */
+  meanwhile: () => void;
 }
 
 /** What was committed. */
@@ -63,11 +65,13 @@ export async function storeRequests(
     for (const { from, to } of fresh) rollups.add(batch.rows.between(from.rows, to.rows), fromMicros);
     const reports = fresh.map((request) => reportsOf(batch, request));
     // The spans are on their way into the table while it becomes known which errors were reported before.
-    const [occurrences] = await together(client, () => [
+    const storing = together(client, () => [
       storeErrors(client, reports, now),
       copySpans(client, spans),
       rollups.write(client),
     ]);
+    context.meanwhile();
+    const [occurrences] = await storing;
     const points = fresh.flatMap((request) => pointsOf(batch, request));
     const records = perKind((kind) => fresh.flatMap((request) => recordsOf(batch, request, kind)));
     const storedPoints = await storePoints(client, points, now);
