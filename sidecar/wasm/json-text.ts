@@ -64,7 +64,7 @@ export function isPlain(at: usize, end: usize): bool {
   while (at < end) {
     const bytes = v128.load(at);
     let special = i8x16.bitmask(i8x16.le_s(bytes, i8x16.splat(0)));
-    if (end - at < 16) special &= (1 << (<i32>(end - at))) - 1;
+    if (end - at < 16) special &= (1 << i32(end - at)) - 1;
     if (special != 0) return false;
     at += 16;
   }
@@ -80,7 +80,7 @@ export function isSuspicious(at: usize, end: usize): bool {
       v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x20)))
     );
     let special = i8x16.bitmask(found);
-    if (end - at < 16) special &= (1 << (<i32>(end - at))) - 1;
+    if (end - at < 16) special &= (1 << i32(end - at)) - 1;
     if (special != 0) return true;
     at += 16;
   }

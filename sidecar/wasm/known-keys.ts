@@ -16,6 +16,9 @@ const JSON_AT: usize = 20;
 const FOLLOWERS: usize = 24;
 const SOURCE: usize = 64;
 
+/** Keys may be made up to have one hash: what lies behind so many others is as if it was not known. */
+const MOST_STEPS: u32 = 32;
+
 /** Stands before the first attribute of a span. */
 export const START: usize = KEYS;
 let top: usize = KEYS + SOURCE;
@@ -44,7 +47,7 @@ export function findKey(at: usize, length: u32, previous: usize): usize {
   if (guess != 0 && load<u32>(guess + LENGTH) == length && isSame(guess + SOURCE, at, length)) return guess;
   const hash = hashOf(at, length);
   let key = <usize>load<u32>(bucketOf(hash));
-  while (key != 0) {
+  for (let steps: u32 = 0; key != 0 && steps < MOST_STEPS; steps += 1) {
     if (load<u32>(key + HASH) == hash && load<u32>(key + LENGTH) == length && isSame(key + SOURCE, at, length)) {
       store<u32>(place, <u32>key);
       return key;

@@ -82,18 +82,17 @@ export class Dictionaries {
   ): Operation {
     const { data } = source;
     const hash = hashOf(data, dbSystem.start, dbSystem.end, hashOf(data, name.start, name.end, kind));
-    const candidates = resource.operations.get(hash);
-    if (candidates !== undefined) {
-      for (const known of candidates) if (isSame(known, data, name, kind, dbSystem)) return known.operation;
-    }
+    const candidates = resource.operations.get(hash) ?? [];
+    for (const known of candidates) if (isSame(known, data, name, kind, dbSystem)) return known.operation;
     const { bytes: text } = source;
     const operation = this.findOperation(resource.record.serviceName, text, name, kind, dbSystem);
+    if (candidates.length >= MAX_OF_ONE_HASH) return operation;
     if (this.known >= MAX_KNOWN_OPERATIONS) this.forgetOperations();
     this.known += 1;
     const nameLength = name.end - name.start;
     const bytes = Buffer.concat([text.subarray(name.start, name.end), text.subarray(dbSystem.start, dbSystem.end)]);
     const known = { bytes: new DataView(Uint8Array.from(bytes).buffer), nameLength, kind, operation };
-    resource.operations.set(hash, [...(resource.operations.get(hash) ?? []), known]);
+    resource.operations.set(hash, [...candidates, known]);
     return operation;
   }
 
@@ -143,6 +142,8 @@ const MAX_RESOURCES = 4_000;
 const MAX_SCOPES = 4_000;
 const MAX_OPERATIONS = 100_000;
 const MAX_KNOWN_OPERATIONS = 200_000;
+/** Names may be made up to have one hash: what comes after so many is found by its text. */
+const MAX_OF_ONE_HASH = 16;
 const MAX_KEY_LENGTH = 16_384;
 
 function sha256(text: string): Buffer {

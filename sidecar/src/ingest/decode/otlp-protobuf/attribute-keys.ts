@@ -41,20 +41,21 @@ export class AttributeKeys {
     const { bytes } = reader;
     let hash = end - start;
     for (let i = start; i < end; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
-    for (const place of this.byHash.get(hash) ?? []) {
+    const places = this.byHash.get(hash) ?? [];
+    for (const place of places) {
       const known = this.list[place];
       if (known === undefined || !isSame(known, reader, start, end)) continue;
       previous.next[(end - start) & FOLLOWERS] = place;
       return known;
     }
     const key = prepare(bytes.subarray(start, end));
-    if (end - start > MAX_KEY_BYTES) return key;
+    if (end - start > MAX_KEY_BYTES || places.length >= MAX_OF_ONE_HASH) return key;
     if (this.list.length >= MAX_KEYS) {
       this.byHash.clear();
       this.list.length = 0;
     }
     previous.next[(end - start) & FOLLOWERS] = this.list.length;
-    this.byHash.set(hash, [...(this.byHash.get(hash) ?? []), this.list.length]);
+    this.byHash.set(hash, [...places, this.list.length]);
     this.list.push(key);
     return key;
   }
@@ -64,6 +65,8 @@ export class AttributeKeys {
 const FOLLOWERS = 7;
 const MAX_KEYS = 4_096;
 const MAX_KEY_BYTES = 256;
+/** Keys may be made up to have one hash; looking through them must not take longer than preparing one. */
+const MAX_OF_ONE_HASH = 16;
 
 /** Writes `"key":`. */
 export function writeKey(sink: ByteSink, key: AttributeKey): void {
