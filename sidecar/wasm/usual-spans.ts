@@ -229,7 +229,7 @@ function writeBytes(out: usize, from: usize, length: u32): usize {
 }
 
 function writeNull(out: usize): usize {
-  storei32(out, -1);
+  store<i32>(out, -1);
   return out + 4;
 }
 
