@@ -1,6 +1,7 @@
 // `npm run wasm`: compiles sidecar/wasm and writes what came of it where the sidecar reads it. The result is kept in the
-// repository, so that nothing but this needs the compiler; a test holds the two together.
-import { writeFileSync } from 'node:fs';
+// repository, so that nothing but this needs the compiler. With `--check` it writes nothing and fails where they differ, which
+// a test asks for.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { root } from './build-part.mjs';
@@ -9,13 +10,13 @@ const folder = join(root, 'sidecar/wasm');
 const decoders = 'sidecar/src/ingest/decode';
 
 /** What is compiled, how many pages of 64 KiB its memory has, and where the result goes. */
-export const MODULES = [
+const MODULES = [
   { source: 'usual-spans.ts', pages: 30, target: `${decoders}/otlp-protobuf/usual-spans-module.ts` },
   { source: 'usual-json-spans.ts', pages: 18, target: `${decoders}/otlp-json/usual-spans-module.ts` },
 ];
 
 /** The text of the file that holds a module. */
-export async function moduleText({ source, pages }) {
+async function moduleText({ source, pages }) {
   let binary = new Uint8Array();
   const options =
     `${source} -O3 --converge --runtime stub --noAssert --enable simd --initialMemory ${pages} --maximumMemory ${pages} ` +
@@ -37,9 +38,14 @@ export async function moduleText({ source, pages }) {
   ].join('\n');
 }
 
-if (process.argv[1] === import.meta.filename) {
-  for (const module of MODULES) {
-    writeFileSync(join(root, module.target), await moduleText(module));
+for (const module of MODULES) {
+  const text = await moduleText(module);
+  if (process.argv.includes('--check')) {
+    if (readFileSync(join(root, module.target), 'utf8') === text) continue;
+    process.stderr.write(`${module.target} is not what sidecar/wasm/${module.source} compiles to: npm run wasm\n`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(join(root, module.target), text);
     process.stdout.write(`${module.target} written\n`);
   }
 }
