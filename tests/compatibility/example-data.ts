@@ -18,6 +18,12 @@ export const SECRETS = ['xoxb-slack-secret', 'smtp-secret', 'bearer-secret', 'ne
 export async function storeExampleData(db: Store, now = new Date()): Promise<void> {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS);
   const traces = Array.from({ length: 14 }, () => hex(32));
+  // In the first hours of a day, rows of the last hours belong to the day before.
+  for (const hours of [1, 2, 3]) {
+    await db.pool.query('select howdah.create_partition(table_name, $1) from howdah.partition_policy', [
+      ago(60 * hours),
+    ]);
+  }
   await storeTraces(db, traces, ago);
   const issueId = await storeErrors(db, traces, ago);
   await storeMetrics(db, ago);
