@@ -18,6 +18,7 @@ const MODULES = [
 /** The text of the file that holds a module. */
 async function moduleText({ source, pages }) {
   let binary = new Uint8Array();
+  // "stub" is the compiler's name for a runtime without a garbage collector: the modules allocate nothing.
   const options =
     `${source} -O3 --converge --runtime stub --noAssert --enable simd --initialMemory ${pages} --maximumMemory ${pages} ` +
     `--baseDir ${folder} --outFile out.wasm`;

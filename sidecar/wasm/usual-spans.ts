@@ -16,7 +16,7 @@ import {
 } from './attributes';
 import { isPlain } from './json-text';
 import { FRAME, INPUT, MOST_ROWS, OUTPUT, OUTPUT_END, RESULT, ROW_BYTES, ROWS, TENANT } from './layout';
-import { reason, STOPPED_AT_FIELD, STOPPED_BY_KEY, STOPPED_FOR_ROOM, stopFor } from './stop';
+import { reason, STOPPED_AT_FIELD, STOPPED_FOR_ROOM, stopFor } from './stop';
 import { lengthEnd, readLength } from './wire';
 
 export { addKey, forgetKeys } from './known-keys';

@@ -55,7 +55,7 @@ const SERVICES = Array.from({ length: 15 }, (_, i) => `service-${i}`);
 function span(random: () => number, traceId: Buffer, spanId: Buffer, parentSpanId: Buffer, startMs: number): object {
   const operation = Math.floor(random() * 14);
   const durationMs = Math.exp(random() * 6) / 10;
-  const isError = random() < Number(process.env.ERR ?? 0.02);
+  const isError = random() < 0.02;
   const { name, kind, attributesOf } = kindOf(operation);
   return {
     traceId,

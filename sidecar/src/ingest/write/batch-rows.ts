@@ -28,6 +28,7 @@ import { perKind, type PerKind } from './kinds/kinds.ts';
 import { MetricPoints } from './metric-points.ts';
 import { MovedCounts } from './moved-counts.ts';
 import { RowBuffer } from './row-buffer.ts';
+import { idsOf, OPERATION_ID, parentsOf, RESOURCE_ID, TAIL, type SpanIds } from './span-ids.ts';
 import { writeSpanRecord } from './span-record.ts';
 
 /** The columns in the order in which the sink writes them: first those of variable length, see SpanSink. */
@@ -37,13 +38,6 @@ export const COPY_SPANS =
 const COLUMNS = 17;
 /** Where the first column begins: after the number of columns. */
 const ATTRIBUTES = 2;
-
-// Places within the tail, the part of a row that is the same for every span: from trace_id to status_code.
-const TRACE_ID = 4;
-const SPAN_ID = 24;
-const OPERATION_ID = 44;
-const RESOURCE_ID = 56;
-const TAIL = 94;
 
 /** Where an encoded span lies, and what the rollups need of it. */
 export interface SpanRow {
@@ -323,22 +317,7 @@ export class BatchRows implements RequestSink {
   }
 
   spanParents(traceIds: ReadonlySet<string>): Map<string, string | null> {
-    // Compared as numbers: to make texts of the ids of every span would cost more than all else about errors.
-    const wanted = Array.from(traceIds, (traceId) => ({ traceId, words: wordsOf(traceId) }));
-    const parents = new Map<string, string | null>();
-    let slab = -1;
-    let data = this.out.data;
-    for (let i = this.firstOfRequest; i < this.count; i += 1) {
-      const row = this.pool[i];
-      if (row === undefined) continue;
-      if (row.slab !== slab) data = this.out.words((slab = row.slab));
-      for (const { traceId, words } of wanted) {
-        if (!isAt(words, data, row.tail + TRACE_ID)) continue;
-        const { spanId, parentSpanId } = this.spanIds(row);
-        parents.set(traceId + spanId, parentSpanId);
-      }
-    }
-    return parents;
+    return parentsOf(this.out, this.between(this.firstOfRequest, this.count), traceIds);
   }
 
   /** Dictionary entries without an id that rows from `first` to `last` (excluded) use. */
@@ -384,20 +363,9 @@ export class BatchRows implements RequestSink {
     return chunks;
   }
 
-  /** Ids of a row in hex, for people and for finding the innermost span of an error. */
-  ids(row: SpanRow): { traceId: string; spanId: string; parentSpanId: string | null } {
-    const { slab, end, tail } = row;
-    const bytes = this.out.view(slab, 0, end);
-    return { traceId: bytes.toString('hex', tail + TRACE_ID, tail + TRACE_ID + 16), ...this.spanIds(row) };
-  }
-
-  private spanIds({ slab, end, tail }: SpanRow): { spanId: string; parentSpanId: string | null } {
-    const bytes = this.out.view(slab, 0, end);
-    const parent = tail + TAIL;
-    return {
-      spanId: bytes.toString('hex', tail + SPAN_ID, tail + SPAN_ID + 8),
-      parentSpanId: bytes.readInt32BE(parent) < 0 ? null : bytes.toString('hex', parent + 4, parent + 12),
-    };
+  /** Ids of a row in hex, for people. */
+  ids(row: SpanRow): SpanIds {
+    return idsOf(this.out, row);
   }
 
   private addRow(
@@ -448,15 +416,6 @@ export class BatchRows implements RequestSink {
       this.durationLow = 0xffffffff;
     }
   }
-}
-
-function wordsOf(traceId: string): number[] {
-  return [0, 8, 16, 24].map((at) => parseInt(traceId.slice(at, at + 8), 16) | 0);
-}
-
-function isAt(words: readonly number[], data: DataView, at: number): boolean {
-  for (let i = 0; i < words.length; i += 1) if (data.getInt32(at + 4 * i) !== words[i]) return false;
-  return true;
 }
 
 // 2^32 ns are 4,294,967 µs and 296 ns: exact without 64-bit arithmetic.

@@ -1,3 +1,4 @@
+import { InputWindow } from '../input-window.ts';
 import { instanceOf, type Place } from '../wasm-module.ts';
 import type { JsonReader } from './json-reader.ts';
 import type { Message } from './messages.ts';
@@ -24,15 +25,10 @@ export class UsualSpans {
   private readonly wasm: Exports;
   private readonly memory: Buffer;
   private readonly words: Int32Array;
-  private readonly input: number;
-  private readonly inputBytes: number;
+  private readonly window: InputWindow;
   private readonly output: number;
   /** Index among the words. */
   private readonly result: number;
-  /** Which bytes of which body stand in the input. */
-  private body: Buffer | null = null;
-  private from = 0;
-  private to = 0;
 
   /** For spans with these fields. Null where it cannot run: JsonTranscoder then does every span. */
   static open(span: Message): UsualSpans | null {
@@ -45,8 +41,7 @@ export class UsualSpans {
     const { buffer } = wasm.memory;
     this.memory = Buffer.from(buffer);
     this.words = new Int32Array(buffer);
-    this.input = wasm.INPUT.value;
-    this.inputBytes = wasm.INPUT_BYTES.value;
+    this.window = new InputWindow(this.memory, wasm.INPUT.value, wasm.INPUT_BYTES.value, LONGEST_ELEMENT);
     this.output = wasm.OUTPUT.value;
     this.result = wasm.RESULT.value / 4;
     for (const [name, kind] of Object.entries(KINDS)) {
@@ -62,30 +57,20 @@ export class UsualSpans {
    * false, and nothing read, when the first one is not usual.
    */
   transcode(reader: JsonReader, writer: WireWriter): boolean {
-    const { words, result } = this;
-    this.copyIn(reader);
-    this.wasm.transcode(reader.at - this.from, this.to - this.from);
+    const { words, result, window } = this;
+    window.show(reader.bytes, reader.at, reader.bytes.length);
+    this.wasm.transcode(reader.at - window.from, window.to - window.from);
     const bytes = words[result + 1] ?? 0;
     if (bytes === 0) return false;
     writer.ensure(bytes);
     writer.position += this.memory.copy(writer.bytes, writer.position, this.output, this.output + bytes);
-    reader.at = this.from + (words[result] ?? 0);
+    reader.at = window.from + (words[result] ?? 0);
     return true;
   }
 
   /** Lets go of the body that was read last. */
   forgetBody(): void {
-    this.body = null;
-  }
-
-  private copyIn({ bytes, at }: JsonReader): void {
-    const isThere = this.body === bytes && at >= this.from && at < this.to;
-    const isCutOff = this.to < bytes.length && at > this.from && this.to - at < LONGEST_ELEMENT;
-    if (isThere && !isCutOff) return;
-    this.body = bytes;
-    this.from = at;
-    this.to = Math.min(bytes.length, at + this.inputBytes);
-    bytes.copy(this.memory, this.input, at, this.to);
+    this.window.forget();
   }
 }
 

@@ -1,6 +1,7 @@
 import { REDACTED } from '../../../decide/redaction.ts';
 import type { DecodedSpans, ResourceEntry, ScopeEntry, SpanSink } from '../../records.ts';
 import { MAX_SPANS } from '../decoded-spans.ts';
+import { InputWindow } from '../input-window.ts';
 import { instanceOf, type Place } from '../wasm-module.ts';
 import { prepare, type AttributeKey } from './attribute-keys.ts';
 import { USUAL_SPANS_MODULE } from './usual-spans-module.ts';
@@ -21,6 +22,7 @@ interface Exports {
   TENANT: Place;
   GIVEN_KEY: Place;
 }
+
 /**
  * Spans as almost all are, one run after the other, in WebAssembly: it looks at sixteen bytes at once and takes a seventh
  * of the time of SpanTranscoder, which does all others. Its memory is of a fixed size; bytes are copied in and rows out.
@@ -30,15 +32,10 @@ export class UsualSpans {
   private readonly memory: Buffer;
   private readonly words: Int32Array;
   private readonly doubles: Float64Array;
-  private readonly input: number;
-  private readonly inputBytes: number;
+  private readonly window: InputWindow;
   private readonly output: number;
   /** Index among the words. */
   private readonly result: number;
-  /** Which bytes of which body stand in the input. */
-  private body: Buffer | null = null;
-  private from = 0;
-  private to = 0;
   private readonly name = { start: 0, end: 0 };
   private readonly system = { start: 0, end: 0 };
 
@@ -54,20 +51,19 @@ export class UsualSpans {
     this.memory = Buffer.from(buffer);
     this.words = new Int32Array(buffer);
     this.doubles = new Float64Array(buffer);
-    this.input = wasm.INPUT.value;
-    this.inputBytes = wasm.INPUT_BYTES.value;
+    this.window = new InputWindow(this.memory, wasm.INPUT.value, wasm.INPUT_BYTES.value, LONGEST_SPAN);
     this.output = wasm.OUTPUT.value;
     this.result = wasm.RESULT.value / 4;
   }
 
   /** Takes a body in, as much of it as there is room for: what looks through it then finds it in the processor's cache. */
   begin({ bytes }: WireReader): void {
-    this.copyFrom(bytes, 0);
+    this.window.copyFrom(bytes, 0);
   }
 
   /** Lets go of the body that was read last. */
   forgetBody(): void {
-    this.body = null;
+    this.window.forget();
   }
 
   /** Reads as many usual spans as follow one another from the reader's place, and leaves it where there is another field. */
@@ -79,23 +75,23 @@ export class UsualSpans {
     resource: ResourceEntry,
     scope: ScopeEntry | null
   ): void {
-    const { wasm, words, result } = this;
+    const { wasm, words, result, window } = this;
     this.frame(sink, resource, scope);
     let learnt = 0;
     while (reader.at < end && decoded.stored < MAX_SPANS) {
-      this.copyIn(reader, end);
-      const to = Math.min(this.to, end) - this.from;
-      wasm.transcode(reader.at - this.from, to, MAX_SPANS - decoded.stored);
+      window.show(reader.bytes, reader.at, end);
+      const to = Math.min(window.to, end) - window.from;
+      wasm.transcode(reader.at - window.from, to, MAX_SPANS - decoded.stored);
       const rows = words[result + 2] ?? 0;
       if (rows > 0) this.handOver(rows, words[result + 3] ?? 0, reader, sink, resource, scope);
       decoded.stored += rows;
-      reader.at = this.from + (words[result] ?? 0);
+      reader.at = window.from + (words[result] ?? 0);
       const why = words[result + 1];
       if (why === STOPPED_FOR_ROOM) continue;
       if (why === STOPPED_BY_KEY && learnt < MOST_LEARNT) {
         learnt += 1;
         this.learn(words[result + 4] ?? 0, words[result + 5] ?? 0);
-      } else if (!this.isCutOff(reader, end)) return;
+      } else if (!window.isCutOff(reader.at, end)) return;
     }
   }
 
@@ -106,24 +102,6 @@ export class UsualSpans {
     this.doubles.set([fromMicros, toMicros, projectId, resourceId, scopeId, tenantBytes], this.wasm.FRAME.value / 8);
   }
 
-  private copyIn(reader: WireReader, end: number): void {
-    const { bytes, at } = reader;
-    const isThere = this.body === bytes && at >= this.from && at < this.to;
-    if (!isThere || this.isCutOff(reader, end)) this.copyFrom(bytes, at);
-  }
-
-  private copyFrom(body: Buffer, at: number): void {
-    this.body = body;
-    this.from = at;
-    this.to = Math.min(body.length, at + this.inputBytes);
-    body.copy(this.memory, this.input, at, this.to);
-  }
-
-  /** Whether the input ends where a span could still go on. */
-  private isCutOff({ at }: WireReader, end: number): boolean {
-    return this.to < end && at > this.from && this.to - at < LONGEST_SPAN;
-  }
-
   private handOver(
     rows: number,
     bytes: number,
@@ -132,7 +110,8 @@ export class UsualSpans {
     resource: ResourceEntry,
     scope: ScopeEntry | null
   ): void {
-    const { words, doubles, name, system, from } = this;
+    const { words, doubles, name, system } = this;
+    const { from } = this.window;
     sink.beginRows(this.memory.subarray(this.output, this.output + bytes));
     const first = this.wasm.ROWS.value;
     for (let place = first; place < first + rows * ROW_BYTES; place += ROW_BYTES) {
@@ -157,7 +136,8 @@ export class UsualSpans {
   }
 
   private learn(at: number, length: number): void {
-    const { memory, wasm, input } = this;
+    const { memory, wasm } = this;
+    const input = wasm.INPUT.value;
     const source = memory.subarray(input + at, input + at + length);
     const key = prepare(source);
     const given = wasm.GIVEN_KEY.value;
