@@ -14,6 +14,9 @@ const RECORDS = [
   'client-records.ts',
 ].map((file) => `sidecar/src/ingest/${file}`);
 
+/** What all stations of intake may use. */
+const INGEST_BASE = ['sidecar/src/ingest/rejection.ts', 'sidecar/src/ingest/free-bytes.ts'];
+
 /**
  * Who may import whom (docs/architecture.md): the first folder that matches a file decides; what it may reach are files
  * below one of the given paths, and its own folder. Packages and Node's modules are not looked at here.
@@ -34,17 +37,18 @@ const MAP: ReadonlyArray<{ folder: string; may: readonly string[] }> = [
   { folder: 'sidecar/src/ingest/pipeline', may: ['sidecar/src/ingest/', 'sidecar/src/postgres/', 'contract/'] },
   ...RECORDS.map((folder) => ({ folder, may: ['sidecar/src/decide/', 'contract/', ...RECORDS] })),
   { folder: 'sidecar/src/ingest/rejection.ts', may: ['sidecar/src/decide/'] },
+  { folder: 'sidecar/src/ingest/free-bytes', may: ['sidecar/src/ingest/free-bytes.ts'] },
   {
     folder: 'sidecar/src/ingest/write/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/', 'sidecar/src/ingest/rejection.ts', ...RECORDS],
+    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/', ...INGEST_BASE, ...RECORDS],
   },
   {
     folder: 'sidecar/src/ingest/accept/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/rejection.ts', ...RECORDS],
+    may: ['contract/', 'sidecar/src/decide/', ...INGEST_BASE, ...RECORDS],
   },
   {
     folder: 'sidecar/src/ingest/decode/',
-    may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/ingest/rejection.ts', ...RECORDS],
+    may: ['contract/', 'sidecar/src/decide/', ...INGEST_BASE, ...RECORDS],
   },
   { folder: 'sidecar/src/ingest/normalise/', may: ['contract/', 'sidecar/src/decide/', ...RECORDS] },
   { folder: 'sidecar/src/jobs/', may: ['contract/', 'sidecar/src/decide/', 'sidecar/src/postgres/'] },

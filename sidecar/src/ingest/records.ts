@@ -281,7 +281,7 @@ export interface IntakeRequest {
   /** What it weighs in the queue. */
   bytes: number;
   receivedAt: Date;
-  /** Decodes into the sink. A thrown Rejection refuses this request alone. */
+  /** Decodes into the sink, once. A thrown Rejection refuses this request alone. */
   fill(sink: RequestSink): Filled;
 }
 

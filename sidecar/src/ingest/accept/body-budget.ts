@@ -1,5 +1,5 @@
 /**
- * Bounds what all bodies take together, from their first byte to their answer: those that are being received and
+ * Bounds what all bodies take together, from their first byte until they are stored: those that are being received and
  * unpacked by a smaller limit of their own, because they come before anything is known about what they are worth.
  */
 export class BodyBudget {

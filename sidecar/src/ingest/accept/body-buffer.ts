@@ -1,3 +1,5 @@
+import { freeBytes } from '../free-bytes.ts';
+
 /**
  * Puts the pieces of a body together by copying them: a piece of one byte is a view of 64 KB that a socket has read, and
  * a sender may make as many of those as it likes.
@@ -8,7 +10,7 @@ export class BodyBuffer {
   private blocks: Buffer[] = [];
   private used = 0;
 
-  /** `announced` is the length that was promised, 0 when none was. It is believed once a part of it has come. */
+  /** `announced` is the length that was promised, 0 when none was. */
   constructor(announced: number) {
     this.announced = announced;
   }
@@ -33,21 +35,30 @@ export class BodyBuffer {
     const [only] = this.blocks;
     if (only === undefined) return Buffer.alloc(0);
     if (this.blocks.length === 1) return only.subarray(0, this.used);
-    return Buffer.concat(this.blocks, this.length);
+    const whole = Buffer.concat(this.blocks, this.length);
+    this.free();
+    return whole;
+  }
+
+  /** Gives back what was put together; for a body that is refused. */
+  free(): void {
+    for (const block of this.blocks) freeBytes(block);
+    this.blocks = [];
   }
 
   private addBlock(): void {
-    if (this.length >= BELIEVED_BYTES && this.announced > this.length) {
+    if (this.announced > this.length && this.announced <= this.length * BELIEVED_TIMES) {
       const whole = Buffer.allocUnsafeSlow(this.announced);
       let at = 0;
       for (const block of this.blocks) at += block.copy(whole, at);
+      this.free();
       this.blocks = [whole];
       this.used = this.length;
       return;
     }
-    const left = this.announced > this.length ? this.announced - this.length : BLOCK_BYTES;
+    const size = this.length < LARGE_BLOCK_BYTES ? BLOCK_BYTES : LARGE_BLOCK_BYTES;
     this.blocks.push(
-      Buffer.allocUnsafeSlow(Math.min(left, this.length < BELIEVED_BYTES ? BLOCK_BYTES : LARGE_BLOCK_BYTES))
+      Buffer.allocUnsafeSlow(this.announced > this.length ? Math.min(this.announced - this.length, size) : size)
     );
     this.used = 0;
   }
@@ -55,4 +66,5 @@ export class BodyBuffer {
 
 const BLOCK_BYTES = 64 * 1024;
 const LARGE_BLOCK_BYTES = 1024 * 1024;
-const BELIEVED_BYTES = 1024 * 1024;
+// A length that is announced is believed when this part of it has come.
+const BELIEVED_TIMES = 16;

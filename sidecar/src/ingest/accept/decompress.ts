@@ -1,5 +1,6 @@
 import type { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { freeBytes } from '../free-bytes.ts';
 import { Rejection, unavailable } from '../rejection.ts';
 import type { BodyLease } from './body-budget.ts';
 import { bodyTooLarge, type BodySetting } from './body-too-large.ts';
@@ -116,23 +117,43 @@ async function unpack(codec: Codec, body: Buffer, { bytes: limit, setting, lease
   for await (const piece of pieces(codec, body)) {
     size += piece.length;
     if (size > limit) throw bodyTooLarge(null, limit, setting);
-    if (kept === null) continue;
+    if (kept === null) {
+      freePiece(piece);
+      continue;
+    }
     if (size <= KEPT_BYTES) {
       if (!lease.take(piece.length)) throw noRoom();
       kept.push(piece);
     } else {
       lease.give(size - piece.length);
+      for (const one of [...kept, piece]) freePiece(one);
       kept = null;
     }
   }
-  if (kept !== null) return kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept, size);
+  if (kept !== null) return joined(kept, size);
   if (!lease.take(size)) throw noRoom();
   const whole = Buffer.allocUnsafeSlow(size);
   let at = 0;
-  for await (const piece of pieces(codec, body)) at += piece.copy(whole, at);
+  for await (const piece of pieces(codec, body)) {
+    at += piece.copy(whole, at);
+    freePiece(piece);
+  }
   return whole;
 }
+function joined(pieces: readonly Buffer[], size: number): Buffer {
+  const [only] = pieces;
+  if (pieces.length === 1 && only !== undefined) return only;
+  const whole = Buffer.concat(pieces, size);
+  for (const piece of pieces) freePiece(piece);
+  return whole;
+}
+
 const KEPT_BYTES = 1024 * 1024;
+
+// Into one that is not full the stream may go on writing.
+function freePiece(piece: Buffer): void {
+  if (piece.length === piece.buffer.byteLength) freeBytes(piece);
+}
 
 async function* pieces(codec: Codec, body: Buffer): AsyncGenerator<Buffer> {
   const chunkSize = Math.min(Math.max(8 * body.length, MIN_PIECE_BYTES), MAX_PIECE_BYTES);

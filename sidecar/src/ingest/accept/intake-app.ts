@@ -18,7 +18,7 @@ export interface IntakeAppOptions {
   maxBodyBytes: number;
   /** For a body of plain JSON, which becomes objects. */
   maxJsonBytes: number;
-  /** What all bodies may take together, from their first byte to their answer. */
+  /** What all bodies may take together, from their first byte until they are stored. */
   queueBytes: number;
   log: Log;
   now: () => Date;
@@ -102,7 +102,7 @@ export function createIntakeApp(context: RouteContext): Express {
 }
 
 // Beside a single body that is larger by itself.
-const MAX_RECEIVING_BYTES = 32 * 1024 * 1024;
+const MAX_RECEIVING_BYTES = 16 * 1024 * 1024;
 
 function nothingHere(request: Request, response: Response): void {
   request.resume();

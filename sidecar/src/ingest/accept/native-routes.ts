@@ -4,7 +4,8 @@ import { Rejection } from '../rejection.ts';
 import type { RouteContext } from './intake-app.ts';
 import { answerNative, answerNativeRefused } from './native-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
-import { readJsonBody } from './read-body.ts';
+import { discardBody } from './discard-body.ts';
+import { withJsonBody } from './read-body.ts';
 
 export interface ReceivedNative {
   projectId: number;
@@ -46,9 +47,9 @@ async function receive(
     const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key']);
     projectId = await projectOfOtlp(request, context.keys, context.auth);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
-    const body = await readJsonBody(request, context);
-    const receivedAt = context.now();
-    const answer = await context.receiveNative({ projectId, endpoint, idempotencyKey, body, receivedAt });
+    const answer = await withJsonBody(request, context, (body) =>
+      context.receiveNative({ projectId, endpoint, idempotencyKey, body, receivedAt: context.now() })
+    );
     for (const { reason } of answer.repeated ? [] : answer.rejected) {
       context.refused(`${endpoint}_rejected`, projectId, `A record of ${endpoint} was refused: ${reason}.`);
     }
@@ -60,7 +61,7 @@ async function receive(
 
 function refuse(context: RouteContext, request: Request, response: Response, error: unknown, projectId: number): void {
   const rejection = context.refusal(error, projectId);
-  request.resume();
+  discardBody(request, context.maxBodyBytes);
   if (!response.destroyed) answerNativeRefused(response, rejection);
 }
 

@@ -5,6 +5,7 @@ import {
   type ServiceDefinition,
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
+import { freeBytes } from '../free-bytes.ts';
 import { admitExports, type AdmittedExport } from './grpc/admit-exports.ts';
 import { grpcStatusOf } from './grpc/grpc-status.ts';
 import { createHealth } from './grpc/health.ts';
@@ -72,13 +73,15 @@ function exportHandler(context: RouteContext, signal: OtlpSignal): UntypedHandle
   return (call: ServerUnaryCall<AdmittedExport, Buffer>, answer: sendUnaryData<Buffer>) => {
     const { projectId, body } = call.request;
     const receivedAt = context.now();
-    context.receiveOtlp[signal.take]({ projectId, encoding: 'protobuf', body, receivedAt }).then(
-      (stored) => {
-        if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
-        answer(null, storedBytes(stored));
-      },
-      (error: unknown) => answer(grpcStatusOf(context.refusal(error, projectId)))
-    );
+    context.receiveOtlp[signal.take]({ projectId, encoding: 'protobuf', body, receivedAt })
+      .finally(() => freeBytes(body))
+      .then(
+        (stored) => {
+          if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
+          answer(null, storedBytes(stored));
+        },
+        (error: unknown) => answer(grpcStatusOf(context.refusal(error, projectId)))
+      );
   };
 }
 

@@ -4,7 +4,8 @@ import type { RouteContext } from './intake-app.ts';
 import { answerRefused, answerStored, type OtlpEncoding, otlpEncodingOf } from './otlp-answer.ts';
 import { projectOfOtlp } from './otlp-key.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from './otlp-signals.ts';
-import { readBody } from './read-body.ts';
+import { discardBody } from './discard-body.ts';
+import { withBody } from './read-body.ts';
 import { projectOfSentry, sentryKeysOf } from './sentry-key.ts';
 import { belowAnyPath } from './sentry-routes.ts';
 
@@ -52,8 +53,9 @@ async function receive(
     if (encoding === null) throw wrongType(request.headers['content-type']);
     projectId = await projectOf(context, request);
     context.checkRoom(Number(request.headers['content-length'] ?? 0));
-    const body = await readBody(request, context);
-    const stored = await context.receiveOtlp[signal.take]({ projectId, encoding, body, receivedAt: context.now() });
+    const stored = await withBody(request, context, (body) =>
+      context.receiveOtlp[signal.take]({ projectId, encoding, body, receivedAt: context.now() })
+    );
     if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);
     answerStored(response, encoding, signal.rejectedField, stored);
   } catch (error) {
@@ -63,7 +65,7 @@ async function receive(
 
 function refuse(context: RouteContext, request: Request, response: Response, error: unknown, projectId: number): void {
   const rejection = context.refusal(error, projectId);
-  request.resume();
+  discardBody(request, context.maxBodyBytes);
   if (response.destroyed) return;
   answerRefused(response, encodingOfAnswer(request), rejection);
 }

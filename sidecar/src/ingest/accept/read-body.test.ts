@@ -1,12 +1,12 @@
 import { createServer, request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Rejection } from '../rejection.ts';
 import { BodyBudget } from './body-budget.ts';
-import { readBody, readJsonBody } from './read-body.ts';
+import { withBody, withJsonBody } from './read-body.ts';
 
 const MAX_BODY_BYTES = 8_000_000;
 const MAX_JSON_BYTES = 1_000_000;
@@ -14,19 +14,24 @@ let budget: BodyBudget;
 let close: () => Promise<void>;
 let port: number;
 let heard: Array<Buffer | Rejection>;
+/** The bodies as they were handed out. */
+let given: Buffer[];
+/** When they are let go. */
+let held: Promise<void>;
 
 beforeEach(async () => {
   budget = new BodyBudget({ receivingBytes: MAX_BODY_BYTES, totalBytes: 2 * MAX_BODY_BYTES });
   heard = [];
+  given = [];
+  held = Promise.resolve();
   const server = createServer((request, response) => {
-    // As Express does it.
-    (request as { res?: unknown }).res = response;
-    const read = request.headers['content-type'] === 'application/json' ? readJsonBody : readBody;
-    read(request, { maxBodyBytes: MAX_BODY_BYTES, maxJsonBytes: MAX_JSON_BYTES, budget }).then(
-      (body) => {
-        heard.push(body);
-        response.end('read');
-      },
+    const withItsBody = request.headers['content-type'] === 'application/json' ? withJsonBody : withBody;
+    withItsBody(request, { maxBodyBytes: MAX_BODY_BYTES, maxJsonBytes: MAX_JSON_BYTES, budget }, async (body) => {
+      given.push(body);
+      heard.push(Buffer.from(body));
+      await held;
+    }).then(
+      () => response.end('read'),
       (error: unknown) => {
         heard.push(error as Rejection);
         response.writeHead((error as Rejection).status).end((error as Rejection).reason);
@@ -148,6 +153,24 @@ test('bodies that wait for their answer leave no room for a large one, until the
   expect(await post([Buffer.alloc(1_000)])).toBe('200 read');
   expect(budget.bytes).toBe(0);
 });
+
+test.each([...ENCODINGS])(
+  'a body in %s takes its room as long as it is used, and no longer',
+  async (encoding, encode) => {
+    const size = 700_000;
+    const use = new EventEmitter();
+    held = once(use, 'end').then(() => undefined);
+
+    const answer = post([encode(Buffer.alloc(size, 1))], { 'content-encoding': encoding });
+    await expect.poll(() => given.map(({ length }) => length)).toEqual([size]);
+    expect(budget.bytes).toBe(size);
+
+    use.emit('end');
+    expect(await answer).toBe('200 read');
+    expect(budget.bytes).toBe(0);
+    expect(given.map(({ length }) => length)).toEqual([0]);
+  }
+);
 
 test('a sender that leaves in the middle of its body gives its room back', async () => {
   const request = send({ port, method: 'POST', headers: { 'content-length': 1_000_000 } });

@@ -1,38 +1,41 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Rejection } from '../rejection.ts';
 import type { BodyBudget, BodyLease } from './body-budget.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import { bodyTooLarge, type BodySetting, unannouncedTooLarge } from './body-too-large.ts';
+import { freeBytes } from '../free-bytes.ts';
 import { decompressionOf, noRoom } from './decompress.ts';
 
 export interface BodyLimits {
   /** For the body as sent and for the body after decompression. */
   maxBodyBytes: number;
-  /** Bytes of all bodies that were not answered yet. */
+  /** Bytes of all bodies that are in use. */
   budget: BodyBudget;
 }
 
 /**
- * The body of a request, decompressed. Never holds more than the limit: a body that says or shows that it is larger is
- * refused as soon as that is known, and so is one that grows beyond it when it is decompressed. What it weighs is given
- * back to the budget when the request has its answer.
+ * Hands the body of a request, decompressed, to `use`, and answers what that answers. Never holds more than the limit: a
+ * body that says or shows that it is larger is refused as soon as that is known, and so is one that grows beyond it when
+ * it is decompressed. When `use` has ended, the body is gone and its room in the budget given back.
  */
-export async function readBody(request: IncomingMessage, { maxBodyBytes, budget }: BodyLimits): Promise<Buffer> {
-  return read(request, budget, {
-    bytes: maxBodyBytes,
-    unannouncedBytes: Math.ceil(maxBodyBytes / 4),
-    setting: 'HOWDAH_MAX_BODY',
-  });
+export async function withBody<T>(
+  request: IncomingMessage,
+  { maxBodyBytes, budget }: BodyLimits,
+  use: (body: Buffer) => Promise<T>
+): Promise<T> {
+  const unannouncedBytes = Math.ceil(maxBodyBytes / 4);
+  return withBytes(request, budget, { bytes: maxBodyBytes, unannouncedBytes, setting: 'HOWDAH_MAX_BODY' }, use);
 }
 
-/** As {@link readBody}, for a body that will be parsed to objects: these take many times its size. */
-export async function readJsonBody(
+/** As {@link withBody}, for a body that will be parsed to objects: these take many times its size. */
+export async function withJsonBody<T>(
   request: IncomingMessage,
-  { maxBodyBytes, maxJsonBytes, budget }: BodyLimits & { maxJsonBytes: number }
-): Promise<Buffer> {
-  if (maxJsonBytes > maxBodyBytes) return readBody(request, { maxBodyBytes, budget });
+  { maxBodyBytes, maxJsonBytes, budget }: BodyLimits & { maxJsonBytes: number },
+  use: (body: Buffer) => Promise<T>
+): Promise<T> {
+  if (maxJsonBytes > maxBodyBytes) return withBody(request, { maxBodyBytes, budget }, use);
   const unannouncedBytes = Math.min(Math.ceil(maxBodyBytes / 4), maxJsonBytes);
-  return read(request, budget, { bytes: maxJsonBytes, unannouncedBytes, setting: 'HOWDAH_MAX_JSON' });
+  return withBytes(request, budget, { bytes: maxJsonBytes, unannouncedBytes, setting: 'HOWDAH_MAX_JSON' }, use);
 }
 
 interface Limit {
@@ -42,20 +45,34 @@ interface Limit {
   setting: BodySetting;
 }
 
-async function read(request: IncomingMessage, budget: BodyBudget, limit: Limit): Promise<Buffer> {
+async function withBytes<T>(
+  request: IncomingMessage,
+  budget: BodyBudget,
+  limit: Limit,
+  use: (body: Buffer) => Promise<T>
+): Promise<T> {
   const lease = budget.open();
   try {
-    const decompress = decompressionOf(request.headers['content-encoding']);
-    const received = await receive(request, limit, lease);
-    const body = decompress === null ? received : await decompress(received, { ...limit, lease });
-    if (body !== received) lease.give(received.length);
+    const body = await read(request, limit, lease);
     lease.hold();
-    endWithAnswer(request, lease);
-    return body;
-  } catch (error) {
+    try {
+      return await use(body);
+    } finally {
+      freeBytes(body);
+    }
+  } finally {
     lease.end();
-    throw error;
   }
+}
+
+async function read(request: IncomingMessage, limit: Limit, lease: BodyLease): Promise<Buffer> {
+  const decompress = decompressionOf(request.headers['content-encoding']);
+  const received = await receive(request, limit, lease);
+  if (decompress === null) return received;
+  const body = await decompress(received, { ...limit, lease });
+  lease.give(received.length);
+  freeBytes(received);
+  return body;
 }
 
 async function receive(
@@ -68,10 +85,7 @@ async function receive(
   const limit = length === undefined ? unannouncedBytes : most;
   const tooLarge = (bytes: number) =>
     length === undefined && limit < most ? unannouncedTooLarge(limit) : bodyTooLarge(bytes, limit, setting);
-  if (announced > limit) {
-    discard(request, most);
-    throw tooLarge(announced);
-  }
+  if (announced > limit) throw tooLarge(announced);
   const body = new BodyBuffer(announced);
   // The usual case: a small body that comes at once.
   let whole: Buffer | null = null;
@@ -81,35 +95,17 @@ async function receive(
       if (!lease.take(piece.length)) throw noRoom();
       if (body.length + piece.length > limit) throw tooLarge(body.length + piece.length);
       if (piece.length === announced) whole = piece;
-      else body.append(piece);
+      else {
+        body.append(piece);
+        freeBytes(piece);
+      }
     }
   } catch (error) {
-    if (error instanceof Rejection) {
-      discard(request, most);
-      throw error;
-    }
+    body.free();
+    if (error instanceof Rejection) throw error;
     throw new Rejection('connection_lost', 400, 'The connection ended within the body; nothing of it was stored.', {
       cause: error,
     });
   }
   return whole ?? body.finish();
 }
-
-function endWithAnswer(request: IncomingMessage, lease: BodyLease): void {
-  // Express puts the response there.
-  const { res: response } = request as { res?: ServerResponse };
-  if (response === undefined || response.closed) lease.end();
-  else response.once('close', () => lease.end());
-}
-
-// The answer is only seen when the rest of the body is taken off the wire; a sender that goes on for ever is cut off.
-function discard(request: IncomingMessage, limit: number): void {
-  let rest = 0;
-  request.on('data', (chunk: Buffer) => {
-    rest += chunk.length;
-    if (rest > 4 * limit + MIN_DISCARD_BYTES) request.destroy();
-  });
-  request.on('error', () => undefined);
-  request.resume();
-}
-const MIN_DISCARD_BYTES = 64 * 1024 * 1024;

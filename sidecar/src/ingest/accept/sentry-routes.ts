@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import { Rejection } from '../rejection.ts';
 import type { ReceivedSentry, RouteContext } from './intake-app.ts';
-import { readBody } from './read-body.ts';
+import { discardBody } from './discard-body.ts';
+import { withBody } from './read-body.ts';
 import { answerAccepted, answerSentryRefused } from './sentry-answer.ts';
 import { checkDsn, keyInDsn, projectOfSentry, sentryKeysOf } from './sentry-key.ts';
 
@@ -61,14 +62,16 @@ async function receive(
     // A small body is read even when there is no room for it: it says which kinds of items the sender shall pause.
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > SMALL_BODY) context.checkRoom(announced);
-    const body = await readBody(request, context);
-    const dsn = endpoint === 'envelope' ? envelopeDsn(body) : null;
-    const keyOfDsn = keyInDsn(dsn);
-    const key = await projectOfSentry(keyOfDsn === null ? keys : [...keys, keyOfDsn], project, context.keys);
-    projectId = key.projectId;
-    checkDsn(dsn, project);
-    const received = { key, endpoint, body, about: aboutOf(request), sender: senderOf(request) };
-    answerAccepted(response, await context.receiveSentry({ ...received, receivedAt: context.now() }));
+    const answer = await withBody(request, context, async (body) => {
+      const dsn = endpoint === 'envelope' ? envelopeDsn(body) : null;
+      const keyOfDsn = keyInDsn(dsn);
+      const key = await projectOfSentry(keyOfDsn === null ? keys : [...keys, keyOfDsn], project, context.keys);
+      projectId = key.projectId;
+      checkDsn(dsn, project);
+      const received = { key, endpoint, body, about: aboutOf(request), sender: senderOf(request) };
+      return context.receiveSentry({ ...received, receivedAt: context.now() });
+    });
+    answerAccepted(response, answer);
   } catch (error) {
     refuse(context, request, response, error, projectId);
   }
@@ -77,7 +80,7 @@ const SMALL_BODY = 1024 * 1024;
 
 function refuse(context: RouteContext, request: Request, response: Response, error: unknown, projectId: number): void {
   const rejection = context.refusal(error, projectId);
-  request.resume();
+  discardBody(request, context.maxBodyBytes);
   if (!response.destroyed) answerSentryRefused(response, rejection);
 }
 

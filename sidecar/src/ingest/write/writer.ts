@@ -104,7 +104,10 @@ export class Writer {
     if (this.bytes > 0 && this.bytes + bytes > this.options.queueBytes) throw queueFull();
   }
 
-  /** Resolves after the commit. A request that is being stored right now is not stored twice: both get one answer. */
+  /**
+   * Resolves after the commit. A request that is being stored right now is not stored twice: both get one answer. When the
+   * promise has settled, `fill` is not called any more.
+   */
   async submit(request: IntakeRequest): Promise<Stored> {
     const id = request.digest.toString('hex');
     const running = this.inFlight.get(id);

@@ -5,6 +5,7 @@ import {
   type ServerInterceptor,
   ServerListenerBuilder,
 } from '@grpc/grpc-js';
+import { freeBytes } from '../../free-bytes.ts';
 import { Rejection } from '../../rejection.ts';
 import type { BodyLease } from '../body-budget.ts';
 import { bodyTooLarge } from '../body-too-large.ts';
@@ -133,6 +134,7 @@ async function decompress(wire: CallWire, message: Buffer, limit: number, lease:
   }
   const body = await unpack(message, { bytes: limit, setting: 'HOWDAH_MAX_BODY', lease });
   lease.give(message.length);
+  freeBytes(message);
   return body;
 }
 

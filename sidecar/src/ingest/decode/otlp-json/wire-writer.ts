@@ -1,3 +1,4 @@
+import { freeBytes } from '../../free-bytes.ts';
 import { Rejection } from '../../rejection.ts';
 
 /** Writes the protobuf wire format into a buffer that is used again for every request. */
@@ -93,6 +94,7 @@ export class WireWriter {
   }
 
   private replace(bytes: Buffer): void {
+    freeBytes(this.bytes);
     this.bytes = bytes;
     this.data = dataOf(bytes);
   }
