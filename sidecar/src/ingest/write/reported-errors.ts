@@ -45,8 +45,11 @@ interface Note {
 }
 
 // By which signal each key came first.
-async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): Promise<Map<string, string>> {
-  if (notes.length === 0) return new Map();
+async function firstSignals(db: Queryable, now: Date, noted: readonly Note[]): Promise<Map<string, string>> {
+  if (noted.length === 0) return new Map();
+  // Errors of neighbours pass through the same spans.
+  const signalOf = new Map<string, Signal>();
+  const notes = noted.filter(({ key, signal }) => !signalOf.has(key) && signalOf.set(key, signal));
   const { today, yesterday } = daysOf(now);
   const { rowCount } = await db.query(
     prepared(NOTE_REPORTS, [
@@ -58,9 +61,13 @@ async function firstSignals(db: Queryable, now: Date, notes: readonly Note[]): P
       notes.map(({ signal }) => signal),
     ])
   );
-  // Almost always: none of them was known, and no two are the same.
-  if (rowCount === notes.length) return new Map(notes.map(({ key, signal }) => [key, signal]));
-  const found = await findReports(db, now, [...new Set(notes.map(({ key }) => key))]);
+  // Almost always: none of them was known.
+  if (rowCount === notes.length) return signalOf;
+  const found = await findReports(
+    db,
+    now,
+    notes.map(({ key }) => key)
+  );
   return new Map(found.map(({ key, signal }) => [key, signal]));
 }
 
