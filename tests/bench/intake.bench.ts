@@ -39,13 +39,23 @@ async function main(): Promise<void> {
       await pool.query('insert into howdah.project_key (public_key, project_id) values ($1, 1)', [TEST_KEY]);
     },
   });
-  const bodies = makeSpanBodies(REQUESTS);
+  const bodies = makeSpanBodies(REQUESTS, 'exception');
+  const withoutErrors = makeSpanBodies(REQUESTS, 'retry');
   const bytes = Math.round(bodies.protobuf.reduce((sum, { length }) => sum + length, 0) / bodies.spans);
   console.log(`data: ${bodies.spans} spans in ${REQUESTS} requests, ${bytes} bytes of protobuf a span`);
   const load = new LoadProcess();
   const findings: Finding[] = [];
   try {
-    const bench = { pool, databaseUrl: server.url, intake, load, bodies, rounds: ROUNDS, longSeconds: LONG_SECONDS };
+    const bench = {
+      pool,
+      databaseUrl: server.url,
+      intake,
+      load,
+      bodies,
+      withoutErrors,
+      rounds: ROUNDS,
+      longSeconds: LONG_SECONDS,
+    };
     for (const { name, isLong, run } of cases) {
       if (wanted === undefined ? isLong && LONG_SECONDS === 0 : !wanted.includes(name)) continue;
       console.log(`\n${name}`);

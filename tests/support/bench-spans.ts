@@ -2,13 +2,14 @@ import { attributes } from './otlp-request.ts';
 
 /**
  * What a shop of 15 services would send: 210 operations, traces of 5 to 40 spans, 8.4 attributes a span, 2 % errors with
- * an exception of 14 stack frames. Traces begin `spacingMs` times their place apart; their spans lie close together.
+ * an exception of 14 stack frames. Traces begin `spacingMs` times their place apart; their spans lie close together. With
+ * another `eventName` than "exception" the same is an event of the span alone, and no error beside it.
  */
 export function benchRequest(
   random: () => number,
   spanCount: number,
   startMs: number,
-  spacingMs = 0.05
+  { spacingMs = 0.05, eventName = 'exception' } = {}
 ): { resourceSpans: object[] } {
   const service = SERVICES[Math.floor(random() * SERVICES.length)] ?? 'shop';
   const instance = Math.floor(random() * 3);
@@ -26,7 +27,8 @@ export function benchRequest(
     }
     left -= 1;
     const spanId = bytes(random, 8);
-    spans.push(span(random, traceId, spanId, parent, startMs + first * spacingMs + (i - first) * 0.05));
+    const at = startMs + first * spacingMs + (i - first) * 0.05;
+    spans.push(span(random, { traceId, spanId, parentSpanId: parent }, at, eventName));
     if (random() < 0.4) parent = spanId;
   }
   return {
@@ -52,22 +54,20 @@ export function seededRandom(seed: number): () => number {
 
 const SERVICES = Array.from({ length: 15 }, (_, i) => `service-${i}`);
 
-function span(random: () => number, traceId: Buffer, spanId: Buffer, parentSpanId: Buffer, startMs: number): object {
+function span(random: () => number, ids: Record<string, Buffer>, startMs: number, eventName: string): object {
   const operation = Math.floor(random() * 14);
   const durationMs = Math.exp(random() * 6) / 10;
   const isError = random() < 0.02;
   const { name, kind, attributesOf } = kindOf(operation);
   return {
-    traceId,
-    spanId,
-    parentSpanId,
+    ...ids,
     name,
     kind,
     startTimeUnixNano: nanos(startMs),
     endTimeUnixNano: nanos(startMs + durationMs),
     flags: 257,
     attributes: attributes(attributesOf(random, operation, isError)),
-    events: isError ? [exception(startMs, operation)] : [],
+    events: isError ? [exception(eventName, startMs, operation)] : [],
     status: { code: isError ? 2 : 0 },
   };
 }
@@ -122,13 +122,13 @@ function messageAttributes(random: () => number, operation: number) {
   };
 }
 
-function exception(startMs: number, operation: number): object {
+function exception(name: string, startMs: number, operation: number): object {
   const frames = Array.from(
     { length: 14 },
     (_, i) => `    at step${i} (/app/src/module-${operation}/file-${i}.ts:${10 + i}:7)`
   );
   return {
-    name: 'exception',
+    name,
     timeUnixNano: nanos(startMs),
     attributes: attributes({
       'exception.type': 'TimeoutError',

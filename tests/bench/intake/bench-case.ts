@@ -11,7 +11,10 @@ export interface Bench {
   intake: TestIntake;
   /** Sends from a process of its own. */
   load: LoadProcess;
+  /** Two spans in a hundred have an exception, which is stored as an error as well. */
   bodies: SpanBodies;
+  /** The same, with an event of another name in the place of each exception. */
+  withoutErrors: SpanBodies;
   rounds: number;
   /** How long the long cases run; 0: they are left out. */
   longSeconds: number;

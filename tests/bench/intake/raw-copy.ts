@@ -39,7 +39,7 @@ export async function encodeForCopy(pool: Pool, bodies: readonly Buffer[], parts
     rows.fillInIds();
     encoded.push({
       spans: [COPY_HEADER, ...rows.chunks(0, rows.count), COPY_TRAILER],
-      occurrences: [COPY_HEADER, ...encodeOccurrences(occurrences), COPY_TRAILER],
+      occurrences: occurrences.length === 0 ? [] : [COPY_HEADER, ...encodeOccurrences(occurrences), COPY_TRAILER],
     });
   }
   return encoded;
@@ -49,8 +49,9 @@ export async function encodeForCopy(pool: Pool, bodies: readonly Buffer[], parts
 export async function rawCopy(pool: Pool, encoded: EncodedRows): Promise<void> {
   const clients = await Promise.all(encoded.map(() => pool.connect()));
   const copyPart = async (client: PoolClient, part: EncodedRows[number] | undefined) => {
-    await copyIn(client, COPY_SPANS, part?.spans ?? []);
-    await copyIn(client, COPY_OCCURRENCES, part?.occurrences ?? []);
+    const { spans = [], occurrences = [] } = part ?? {};
+    await copyIn(client, COPY_SPANS, spans);
+    if (occurrences.length > 0) await copyIn(client, COPY_OCCURRENCES, occurrences);
   };
   try {
     await Promise.all(clients.map((client, i) => copyPart(client, encoded[i])));

@@ -15,14 +15,14 @@ export interface SpanBodies {
   spans: number;
 }
 
-/** Requests of a shop of 15 services, a minute ago, 25 ms apart. */
-export function makeSpanBodies(requests: number): SpanBodies {
+/** Requests of a shop of 15 services, a minute ago, 25 ms apart. What an event must be called to be an error: "exception". */
+export function makeSpanBodies(requests: number, eventName: string): SpanBodies {
   const startMs = Date.now() - 60_000;
   // Made again for each encoding: objects of all spans, kept, would be marked by the garbage collector in every run.
   const each = (encode: (request: ReturnType<typeof benchRequest>) => Buffer) => {
     const random = seededRandom(42);
     return Array.from({ length: requests }, (_, i) =>
-      encode(benchRequest(random, SPANS_PER_REQUEST, startMs + i * 25))
+      encode(benchRequest(random, SPANS_PER_REQUEST, startMs + i * 25, { eventName }))
     );
   };
   const protobuf = each(encodeTraceRequest);

@@ -36,7 +36,7 @@ async function sendReferenceDay(bench: Bench): Promise<void> {
   const sender = async () => {
     for (let i = next++; i < requests; i = next++) {
       const spacingMs = (stepMs * IN_PARALLEL) / SPANS_PER_REQUEST;
-      const body = encodeTraceRequest(benchRequest(random, SPANS_PER_REQUEST, day + i * stepMs, spacingMs));
+      const body = encodeTraceRequest(benchRequest(random, SPANS_PER_REQUEST, day + i * stepMs, { spacingMs }));
       const answer = await fetch(`${bench.intake.url}/v1/traces`, {
         method: 'POST',
         body: new Uint8Array(body),
