@@ -23,15 +23,25 @@ test('its memory is given back without a garbage collection', () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(MB);
 });
 
+test('a part of a memory that has nothing else of use is freed when so many bytes may be spared', () => {
+  const part = Buffer.alloc(MB, 1).subarray(5);
+
+  freeBytes(part, 4);
+  expect(part.length).toBe(MB - 5);
+  freeBytes(part, 5);
+
+  expect(part.length).toBe(0);
+});
+
 test('a part of a larger memory stays, and so does what is small', () => {
   const whole = Buffer.alloc(MB, 1);
-  const part = whole.subarray(0, MB - 2);
+  const part = whole.subarray(0, MB - 1);
   const small = Buffer.from('small');
 
   freeBytes(part);
   freeBytes(small);
 
   expect(whole.length).toBe(MB);
-  expect(part.equals(Buffer.alloc(MB - 2, 1))).toBe(true);
+  expect(part.equals(Buffer.alloc(MB - 1, 1))).toBe(true);
   expect(small.toString()).toBe('small');
 });

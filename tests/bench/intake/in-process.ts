@@ -1,7 +1,8 @@
 import { Registry } from 'prom-client';
 import { createLog } from '../../../sidecar/src/observe/log.ts';
 import { BodyBudget } from '../../../sidecar/src/ingest/accept/body-budget.ts';
-import { decompressionOf } from '../../../sidecar/src/ingest/accept/decompress.ts';
+import { decompressionOf, UNPACKED_SPARE_BYTES } from '../../../sidecar/src/ingest/accept/decompress.ts';
+import { freeBytes } from '../../../sidecar/src/ingest/free-bytes.ts';
 import { otlpReceivers } from '../../../sidecar/src/ingest/pipeline/receive-otlp.ts';
 import { Writer } from '../../../sidecar/src/ingest/write/writer.ts';
 import { openPool } from '../../../sidecar/src/postgres/pool.ts';
@@ -32,6 +33,8 @@ export function openInProcess(databaseUrl: string) {
       body,
       receivedAt: new Date(),
     });
+    // The others are sent again in the next round.
+    if (encoding === 'gzip') freeBytes(body, UNPACKED_SPARE_BYTES);
   };
   return {
     /** Resolves when every body is committed. */

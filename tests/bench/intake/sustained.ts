@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { TestIntake } from '#support/intake';
 import { rounded } from '../storage/measure.ts';
 import type { Bench, BenchCase, Finding } from './bench-case.ts';
 import { clear, CONCURRENCY } from './measure.ts';
@@ -29,7 +30,9 @@ async function run({ pool, load, intake, bodies, longSeconds }: Bench): Promise<
   const before = [await rate(SHORT_SECONDS), await rate(SHORT_SECONDS)];
   await setAutovacuum(pool, 'on');
   const queries = queryEverySecond(pool);
+  const progress = reportRate(intake);
   const long = await rate(longSeconds);
+  progress.stop();
   const asked = await queries.stop();
   await setAutovacuum(pool, 'off');
   const after = [await rate(SHORT_SECONDS), await rate(SHORT_SECONDS)];
@@ -47,6 +50,18 @@ async function run({ pool, load, intake, bodies, longSeconds }: Bench): Promise<
     },
   ];
 }
+
+/** Says every half minute how many spans a second were stored. */
+function reportRate(intake: TestIntake): { stop(): void } {
+  let before = intake.writer.stats().spans;
+  const timer = setInterval(() => {
+    const { spans } = intake.writer.stats();
+    console.log(`${rounded((spans - before) / REPORT_SECONDS)} spans/s`);
+    before = spans;
+  }, REPORT_SECONDS * 1_000);
+  return { stop: () => clearInterval(timer) };
+}
+const REPORT_SECONDS = 30;
 
 export async function setAutovacuum(pool: Pool, value: 'on' | 'off'): Promise<void> {
   await pool.query(`alter system set autovacuum = ${value}`);

@@ -20,13 +20,11 @@ export class BodyBudget {
     return new BodyLease(this);
   }
 
-  /** A body may always come in that is alone, however large. Internal to {@link BodyLease}. */
+  /** A body may always come in that is alone with a limit, however large. Internal to {@link BodyLease}. */
   take(bytes: number, own: number): boolean {
-    const others = this.receiving + this.held - own;
-    const tooMuch =
-      this.receiving + bytes > this.limits.receivingBytes ||
-      this.receiving + this.held + bytes > this.limits.totalBytes;
-    if (others > 0 && tooMuch) return false;
+    const { receivingBytes, totalBytes } = this.limits;
+    if (this.receiving > own && this.receiving + bytes > receivingBytes) return false;
+    if (this.bytes > own && this.bytes + bytes > totalBytes) return false;
     this.receiving += bytes;
     return true;
   }

@@ -34,13 +34,13 @@ export class BodyBuffer {
   finish(): Buffer {
     const [only] = this.blocks;
     if (only === undefined) return Buffer.alloc(0);
-    if (this.blocks.length === 1) return only.subarray(0, this.used);
+    if (this.blocks.length === 1 && this.used === only.length) return only;
     const whole = Buffer.concat(this.blocks, this.length);
     this.free();
     return whole;
   }
 
-  /** Gives back what was put together; for a body that is refused. */
+  /** Forgets what was put together. */
   free(): void {
     for (const block of this.blocks) freeBytes(block);
     this.blocks = [];

@@ -6,7 +6,10 @@ import type { BodyLease } from './body-budget.ts';
 import { bodyTooLarge, type BodySetting } from './body-too-large.ts';
 import { Permits } from './permits.ts';
 
-/** Unpacks a body. The lease already has the packed bytes; it gets the unpacked ones as well. */
+/**
+ * Unpacks a body. The lease already has the packed bytes; it gets the unpacked ones as well. Pieces are freed when they are
+ * full: into one that is not, the stream may go on writing.
+ */
 export type Decompress = (body: Buffer, room: UnpackedRoom) => Promise<Buffer>;
 
 interface UnpackedRoom {
@@ -44,7 +47,7 @@ interface Codec {
   atOnce?: (body: Buffer, options: { chunkSize: number; maxOutputLength: number }) => Buffer;
 }
 
-// As many as Node has threads for it. Brotli and zstd take up to 16 and 8 MB of window each.
+// As many as Node has threads for it. A window of brotli's takes up to 16 MB, one of zstd's 8.
 const permits = new Permits(4);
 
 // Not in every Node that Howdah runs on: it came with 22.15.
@@ -71,7 +74,7 @@ const CODECS = new Map<string, Codec>([
       open: (body, options) => (hasZlibHeader(body) ? zlib.createInflate(options) : zlib.createInflateRaw(options)),
     },
   ],
-  ['br', { name: 'br', permits: 2, open: (_body, options) => zlib.createBrotliDecompress(options) }],
+  ['br', { name: 'br', permits: 4, open: (_body, options) => zlib.createBrotliDecompress(options) }],
 ]);
 if (createZstdDecompress !== undefined) {
   CODECS.set('zstd', {
@@ -88,6 +91,9 @@ function hasZlibHeader(body: Buffer): boolean {
   return body.length >= 2 && ((body[0] ?? 0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
 }
 
+/** What was unpacked in one piece has so many bytes of memory more. */
+export const UNPACKED_SPARE_BYTES = 1;
+
 // A batch of spans takes a fraction of a millisecond. The end of a gzip stream says how large it is, into which it is
 // unpacked in one piece; null for one that says, or turns out, to be more than little, and for a broken one.
 function unpackAtOnce(
@@ -101,7 +107,10 @@ function unpackAtOnce(
   if (size >= most) return null;
   let unpacked: Buffer;
   try {
-    unpacked = atOnce(body, { chunkSize: Math.max(size + 1, MIN_PIECE_BYTES), maxOutputLength: most });
+    unpacked = atOnce(body, {
+      chunkSize: Math.max(size + UNPACKED_SPARE_BYTES, MIN_PIECE_BYTES),
+      maxOutputLength: most,
+    });
   } catch {
     return null;
   }
@@ -118,7 +127,7 @@ async function unpack(codec: Codec, body: Buffer, { bytes: limit, setting, lease
     size += piece.length;
     if (size > limit) throw bodyTooLarge(null, limit, setting);
     if (kept === null) {
-      freePiece(piece);
+      freeBytes(piece);
       continue;
     }
     if (size <= KEPT_BYTES) {
@@ -126,34 +135,33 @@ async function unpack(codec: Codec, body: Buffer, { bytes: limit, setting, lease
       kept.push(piece);
     } else {
       lease.give(size - piece.length);
-      for (const one of [...kept, piece]) freePiece(one);
+      for (const one of [...kept, piece]) freeBytes(one);
       kept = null;
     }
   }
   if (kept !== null) return joined(kept, size);
-  if (!lease.take(size)) throw noRoom();
+  if (!lease.take(size)) {
+    freeBytes(body);
+    throw noRoom();
+  }
   const whole = Buffer.allocUnsafeSlow(size);
   let at = 0;
   for await (const piece of pieces(codec, body)) {
     at += piece.copy(whole, at);
-    freePiece(piece);
+    freeBytes(piece);
   }
   return whole;
 }
+
 function joined(pieces: readonly Buffer[], size: number): Buffer {
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined) return only;
   const whole = Buffer.concat(pieces, size);
-  for (const piece of pieces) freePiece(piece);
+  for (const piece of pieces) freeBytes(piece);
   return whole;
 }
 
 const KEPT_BYTES = 1024 * 1024;
-
-// Into one that is not full the stream may go on writing.
-function freePiece(piece: Buffer): void {
-  if (piece.length === piece.buffer.byteLength) freeBytes(piece);
-}
 
 async function* pieces(codec: Codec, body: Buffer): AsyncGenerator<Buffer> {
   const chunkSize = Math.min(Math.max(8 * body.length, MIN_PIECE_BYTES), MAX_PIECE_BYTES);
@@ -162,6 +170,8 @@ async function* pieces(codec: Codec, body: Buffer): AsyncGenerator<Buffer> {
   try {
     for await (const piece of stream) yield piece as Buffer;
   } catch (cause) {
+    // The stream has ended: it does not read from it any more, as it may where too much comes out.
+    freeBytes(body);
     throw new Rejection(
       'malformed_compression',
       400,
@@ -173,7 +183,7 @@ async function* pieces(codec: Codec, body: Buffer): AsyncGenerator<Buffer> {
   }
 }
 const MIN_PIECE_BYTES = 16 * 1024;
-const MAX_PIECE_BYTES = 128 * 1024;
+const MAX_PIECE_BYTES = 256 * 1024;
 
 export function noRoom(): Rejection {
   return unavailable('receiving_too_much', 'Too many bodies at once; send again in a moment.');

@@ -5,6 +5,7 @@ import type { Filled } from '../records.ts';
 import { Rejection } from '../rejection.ts';
 import { BodyBudget } from './body-budget.ts';
 import { allowAllOrigins } from './cors.ts';
+import { discardBody } from './discard-body.ts';
 import { nativeRoutes, type ReceiveNative } from './native-routes.ts';
 import type { IntakeAuth } from './otlp-key.ts';
 import { otlpRoutes } from './otlp-routes.ts';
@@ -75,7 +76,7 @@ export function routeContext(options: IntakeAppOptions): RouteContext {
   return {
     ...options,
     budget: new BodyBudget({
-      receivingBytes: Math.min(options.queueBytes, MAX_RECEIVING_BYTES),
+      receivingBytes: Math.ceil(options.queueBytes / 3),
       totalBytes: options.queueBytes,
     }),
     refusal: (error, projectId) => toRefusal(options, error, projectId),
@@ -89,7 +90,10 @@ export function createIntakeApp(context: RouteContext): Express {
   app.use(otlpRoutes(context));
   app.use(sentryRoutes(context));
   app.use(nativeRoutes(context));
-  app.use((request, response) => nothingHere(request, response));
+  app.use((request, response) => {
+    discardBody(request, context.maxBodyBytes);
+    nothingHere(request, response);
+  });
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
       next(error);
@@ -101,11 +105,7 @@ export function createIntakeApp(context: RouteContext): Express {
   return app;
 }
 
-// Beside a single body that is larger by itself.
-const MAX_RECEIVING_BYTES = 16 * 1024 * 1024;
-
 function nothingHere(request: Request, response: Response): void {
-  request.resume();
   response.status(404).json({
     message: `There is nothing at ${request.method} ${request.path.slice(0, 200)}. This is Howdah's intake; here is what it takes.`,
     code: 'not_found',

@@ -11,15 +11,19 @@ import { ProjectKeys } from './project-keys.ts';
 const LIMIT = 64 * 1024 * 1024;
 let context: RouteContext;
 let received: Buffer[];
+/** Of these, when they came. */
+let lengths: number[];
 let refused: string[];
 let session: ClientHttp2Session;
 let close: () => void;
 
 beforeEach(async () => {
   received = [];
+  lengths = [];
   refused = [];
   const receive = ({ body }: { body: Buffer }) => {
     received.push(body);
+    lengths.push(body.length);
     return Promise.resolve({ rejected: 0, message: '' });
   };
   context = routeContext({
@@ -105,6 +109,19 @@ test('without a setting the limit is 64 MiB: a message may announce as much, and
   // It is waited for.
   expect((await most.answered).code).toBe(status.DEADLINE_EXCEEDED);
   expect(refused).toEqual(['body_too_large', 'body_too_slow']);
+});
+
+test.each(['identity', 'gzip'])('a message in %s is gone when it has been answered', async (encoding) => {
+  const isPacked = encoding === 'gzip';
+  const message = Buffer.from(Array.from({ length: 100_000 }, (_, i) => i * i));
+  const sent = isPacked ? gzipSync(message) : message;
+  const { stream, answered } = open(encoding);
+
+  stream.end(Buffer.concat([prefix(sent.length, isPacked ? 1 : 0), sent]));
+
+  expect((await answered).code).toBe(status.OK);
+  expect(received.map(({ length }) => length)).toEqual([0]);
+  expect(lengths).toEqual([message.length]);
 });
 
 test('bombs are counted and not unpacked into memory, however many come at once (O5)', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@grpc/grpc-js';
 import { freeBytes } from '../free-bytes.ts';
 import { admitExports, type AdmittedExport } from './grpc/admit-exports.ts';
+import { PREFIX_BYTES } from './grpc/call-wire.ts';
 import { grpcStatusOf } from './grpc/grpc-status.ts';
 import { createHealth } from './grpc/health.ts';
 import type { RouteContext } from './intake-app.ts';
@@ -74,7 +75,7 @@ function exportHandler(context: RouteContext, signal: OtlpSignal): UntypedHandle
     const { projectId, body } = call.request;
     const receivedAt = context.now();
     context.receiveOtlp[signal.take]({ projectId, encoding: 'protobuf', body, receivedAt })
-      .finally(() => freeBytes(body))
+      .finally(() => freeBytes(body, PREFIX_BYTES))
       .then(
         (stored) => {
           if (stored.rejected > 0) context.refused(signal.rejectedReason, projectId, stored.message, stored.rejected);

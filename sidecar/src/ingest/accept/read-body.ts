@@ -4,7 +4,7 @@ import type { BodyBudget, BodyLease } from './body-budget.ts';
 import { BodyBuffer } from './body-buffer.ts';
 import { bodyTooLarge, type BodySetting, unannouncedTooLarge } from './body-too-large.ts';
 import { freeBytes } from '../free-bytes.ts';
-import { decompressionOf, noRoom } from './decompress.ts';
+import { decompressionOf, noRoom, UNPACKED_SPARE_BYTES } from './decompress.ts';
 
 export interface BodyLimits {
   /** For the body as sent and for the body after decompression. */
@@ -58,7 +58,7 @@ async function withBytes<T>(
     try {
       return await use(body);
     } finally {
-      freeBytes(body);
+      freeBytes(body, UNPACKED_SPARE_BYTES);
     }
   } finally {
     lease.end();

@@ -48,12 +48,10 @@ export function sentryReceiver(options: SentryOptions) {
         }
       };
       // An event is known by its id, in whichever envelope it comes; what stands beside it by its bytes.
-      const stored = await Promise.allSettled([
+      await Promise.all([
         store(main, digestOf(`${projectId} sentry`, Buffer.from(eventId ?? ''))),
         store(beside, besideDigest(projectId, request.sender, envelope)),
       ]);
-      // Only then: as long as one of them waits it needs the body.
-      for (const part of stored) if (part.status === 'rejected') throw part.reason;
       // Counted when all is stored: a sender that comes again would be counted again.
       for (const type of others.dropped) dropped.inc({ type: knownType(type) });
       for (const { reason, message } of others.leftOut) refused(reason, projectId, message, 1);

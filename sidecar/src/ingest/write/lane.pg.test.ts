@@ -30,6 +30,8 @@ test('while PostgreSQL stores one batch, the next one is taken out of the queue,
       what: 'the second batch to be filled while the first is stored',
     });
     expect(writer.stats().spans).toBe(0);
+    await database.pool.query('select');
+    expect(writer.stats().waitingRequests).toBe(2 * REQUESTS_PER_BATCH - 1);
     await blocker.query('rollback');
     blocker.release();
     const settled = await answers;

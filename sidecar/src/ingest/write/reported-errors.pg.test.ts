@@ -52,7 +52,7 @@ test('in one batch, the first signal of each error counts, with every report of 
     const kept = await withoutReported(pool, noon, [
       reports('traces', [a, b]),
       reports('traces', [a]),
-      reports('logs', [c], []),
+      reports('logs', [c], [], [b]),
     ]);
 
     expect(keysOf(kept)).toEqual([a, a, c, undefined]);

@@ -49,7 +49,12 @@ async function firstSignals(db: Queryable, now: Date, noted: readonly Note[]): P
   if (noted.length === 0) return new Map();
   // Errors of neighbours pass through the same spans.
   const signalOf = new Map<string, Signal>();
-  const notes = noted.filter(({ key, signal }) => !signalOf.has(key) && signalOf.set(key, signal));
+  const notes: Note[] = [];
+  for (const note of noted) {
+    if (signalOf.has(note.key)) continue;
+    signalOf.set(note.key, note.signal);
+    notes.push(note);
+  }
   const { today, yesterday } = daysOf(now);
   const { rowCount } = await db.query(
     prepared(NOTE_REPORTS, [

@@ -134,7 +134,7 @@ async function decompress(wire: CallWire, message: Buffer, limit: number, lease:
   }
   const body = await unpack(message, { bytes: limit, setting: 'HOWDAH_MAX_BODY', lease });
   lease.give(message.length);
-  freeBytes(message);
+  freeBytes(message, PREFIX_BYTES);
   return body;
 }
 
