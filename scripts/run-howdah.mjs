@@ -12,6 +12,8 @@ export async function runHowdah(args) {
   const child = spawn(process.execPath, [join(root, 'sidecar/bin/howdah.js'), ...args], {
     cwd: root,
     stdio: 'inherit',
+    // On Linux glibc keeps for each thread what a large body took in it.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
   });
   // A terminal sends Ctrl-C to the whole group, so the child has it already; this process only waits for the drain.
   process.on('SIGINT', () => undefined);

@@ -62,7 +62,11 @@ export async function startIntakeProcess(databaseUrl: string): Promise<IntakePro
   };
 
   async function start(): Promise<ChildProcess> {
-    const started = fork(program, [databaseUrl, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const started = fork(program, [databaseUrl, String(port)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      // As `npm start` and the image set it.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+    });
     started.once('exit', (code, signal) => {
       if (!killed.has(started)) ended.push(String(code ?? signal));
     });
