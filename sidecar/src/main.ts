@@ -13,8 +13,10 @@ import { openIntake } from './ingest/pipeline.ts';
 import { removeExpired } from './jobs/cache/remove-expired.ts';
 import { startGroupingLoop } from './jobs/grouping/grouping-loop.ts';
 import { forgetSeries } from './jobs/metrics/forget-series.ts';
+import { closePast } from './jobs/partitions/close-past.ts';
 import { createAhead } from './jobs/partitions/create-ahead.ts';
 import { runRetention } from './jobs/partitions/run-retention.ts';
+import { startSummaryLoop } from './jobs/partitions/summarise-open.ts';
 import { addUpHours } from './jobs/rollups/add-up-hours.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { healthRoutes, type Readiness } from './observe/health-routes.ts';
@@ -106,6 +108,8 @@ async function build(
     onCommitted: (listener) => intake.onCommitted(listener),
   });
   stops.push(() => grouping.stop());
+  const summaries = startSummaryLoop(pool, log.child({ part: 'partitions' }));
+  stops.push(() => summaries.stop());
   const intakeListener = await listen(intake.app, config.intakeAddr, {
     variable: 'HOWDAH_INTAKE_ADDR',
     maxConnections: MAX_INTAKE_CONNECTIONS,
@@ -138,6 +142,14 @@ async function build(
         work: async () => {
           const partitions = await createAhead(pool, now());
           log.info('partitions created', { count: partitions.length, partitions });
+        },
+      },
+      {
+        name: 'partitions-close',
+        cron: '13 * * * *',
+        work: async () => {
+          const partitions = await closePast(pool, now());
+          if (partitions.length > 0) log.info('partitions closed', { count: partitions.length, partitions });
         },
       },
       {

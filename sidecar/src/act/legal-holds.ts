@@ -4,6 +4,7 @@ import { Refusal } from '../decide/refusal.ts';
 import { lockInTransaction } from '../postgres/advisory-lock.ts';
 import type { Queryable } from '../postgres/queryable.ts';
 import { inTransaction } from '../postgres/transaction.ts';
+import { LOCK_NOT_AVAILABLE } from '../postgres/without-waiting.ts';
 
 /** Active holds first, the latest first; with a kind and subject those of one. At most 1000. */
 export async function listHolds(
@@ -61,7 +62,6 @@ async function waitForRetention(client: Queryable): Promise<void> {
   }
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
 /** In the order of their names, so that two who place holds wait for each other in turn. */
 const TABLES_WITH_HOLDS = ['log_record', 'span', 'tb_error_occurrence'];
 

@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import type { TestIntake } from '#support/intake';
+import { startSummaryLoop } from '../../../sidecar/src/jobs/partitions/summarise-open.ts';
+import { createLog } from '../../../sidecar/src/observe/log.ts';
 import { rounded } from '../storage/measure.ts';
 import type { Bench, BenchCase, Finding } from './bench-case.ts';
 import { clear, CONCURRENCY } from './measure.ts';
@@ -29,11 +31,13 @@ async function run({ pool, load, intake, bodies, longSeconds }: Bench): Promise<
   await rate(SHORT_SECONDS);
   const before = [await rate(SHORT_SECONDS), await rate(SHORT_SECONDS)];
   await setAutovacuum(pool, 'on');
+  const summaries = startSummaryLoop(pool, createLog('warn'));
   const queries = queryEverySecond(pool);
   const progress = reportRate(intake);
   const long = await rate(longSeconds);
   progress.stop();
   const asked = await queries.stop();
+  await summaries.stop();
   await setAutovacuum(pool, 'off');
   const after = [await rate(SHORT_SECONDS), await rate(SHORT_SECONDS)];
   const short = [...before, ...after].reduce((sum, one) => sum + one, 0) / (before.length + after.length);
