@@ -30,8 +30,8 @@ async function fill(pool: Pool, start: Date): Promise<void> {
   );
 }
 
-/** How many ranges of pages the BRIN index of a partition did not know until now. */
-async function summarise(pool: Pool, partition: string): Promise<number> {
+/** How many ranges of pages the BRIN index of a partition does not know; from now on it does. */
+async function rangesUnknown(pool: Pool, partition: string): Promise<number> {
   const { rows } = await pool.query<{ ranges: number }>(
     `select brin_summarize_new_values(i.indexrelid) as ranges
        from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
@@ -86,8 +86,8 @@ test('the index on time knows the new rows of open partitions', () =>
 
     await summariseOpen(pool, new Map(), 1);
 
-    expect(await summarise(pool, today)).toBe(0);
-    expect(await summarise(pool, spanPartition(past))).toBe(1);
+    expect(await rangesUnknown(pool, today)).toBe(0);
+    expect(await rangesUnknown(pool, spanPartition(past))).toBe(1);
   }));
 
 test('the index is looked after when enough has come since the last time', () =>
@@ -98,11 +98,11 @@ test('the index is looked after when enough has come since the last time', () =>
     await fill(pool, new Date());
 
     await summariseOpen(pool, summarised, 2_000_000);
-    expect(await summarise(pool, today)).toBe(1);
+    expect(await rangesUnknown(pool, today)).toBe(1);
 
     await fill(pool, new Date());
     await summariseOpen(pool, summarised, 2_000_000);
-    expect(await summarise(pool, today)).toBe(0);
+    expect(await rangesUnknown(pool, today)).toBe(0);
     expect(summarised.size).toBe(1);
   }));
 
@@ -124,11 +124,12 @@ test('a partition that autovacuum has at hand is left to it, and comes next time
     expect(summarised.size).toBe(0);
 
     await summariseOpen(pool, summarised, 1);
-    expect(await summarise(pool, today)).toBe(0);
+    expect(await rangesUnknown(pool, today)).toBe(0);
   }));
 
-test('an hour after its end a partition is left to autovacuum', () =>
+test('an hour after its end a partition is left to autovacuum, its index complete', () =>
   withDatabase(async ({ pool }) => {
+    await fill(pool, new Date());
     const end = utcDay(1).getTime();
     const before = await openSpanPartitions(pool);
 
@@ -138,4 +139,5 @@ test('an hour after its end a partition is left to autovacuum', () =>
     expect(await openSpanPartitions(pool)).toEqual(before.filter((partition) => partition !== today));
     const { rows } = await pool.query('select reloptions from pg_class where oid = $1::regclass', [`howdah.${today}`]);
     expect(rows).toEqual([{ reloptions: null }]);
+    expect(await rangesUnknown(pool, today)).toBe(0);
   }));

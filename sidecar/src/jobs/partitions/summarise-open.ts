@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import type { Log } from '../../observe/log.ts';
 import { withoutWaiting } from '../../postgres/without-waiting.ts';
+import { summarise } from './summarise.ts';
 
 /**
- * Keeps the BRIN indexes of open partitions up: which times stand on which pages is what a read of the last hour goes by,
- * and PostgreSQL notes it for new pages in a vacuum alone. Soon after they are written they are still in memory, and
- * belong to the same checkpoint, so that setting their hint bits does not put them whole into the log.
+ * Keeps the BRIN indexes of open partitions up: which times stand on which pages is what a read of the last hour goes by.
+ * Soon after they are written pages are still in memory and belong to the same checkpoint, so that setting their hint bits
+ * does not put them whole into the log.
  */
 export function startSummaryLoop(pool: Pool, log: Log): { stop(): Promise<void> } {
   const summarised: SummarisedBytes = new Map();
@@ -31,7 +32,7 @@ export function startSummaryLoop(pool: Pool, log: Log): { stop(): Promise<void> 
 // must not come upon that each time.
 const INTERVAL_MS = 2_300;
 
-/** How large a table was when its index, by oid, was summarised last. */
+/** How large a partition, by oid, was when it was summarised last. */
 export type SummarisedBytes = Map<number, number>;
 
 /**
@@ -43,29 +44,20 @@ export async function summariseOpen(
   summarised: SummarisedBytes,
   afterBytes = SUMMARISED_AFTER_BYTES
 ): Promise<void> {
-  const { rows } = await pool.query<{ index: number; bytes: number }>(READ_INDEXES);
-  for (const index of summarised.keys()) {
-    if (!rows.some((row) => row.index === index)) summarised.delete(index);
-  }
-  for (const { index, bytes } of rows) {
-    if (bytes < (summarised.get(index) ?? 0) + afterBytes) continue;
-    const done = await withoutWaiting(pool, (client) => client.query(SUMMARISE, [index]));
-    if (done) summarised.set(index, bytes);
+  const { rows } = await pool.query<{ partition: number; bytes: number }>(READ_SIZES);
+  const open = new Set(rows.map(({ partition }) => partition));
+  for (const partition of summarised.keys()) if (!open.has(partition)) summarised.delete(partition);
+  for (const { partition, bytes } of rows) {
+    if (bytes < (summarised.get(partition) ?? 0) + afterBytes) continue;
+    const done = await withoutWaiting(pool, (client) => summarise(client, partition));
+    if (done) summarised.set(partition, bytes);
   }
 }
 
 // So much is read in vain at most, in some ten milliseconds; to look for new pages takes longer the more of all there are.
 const SUMMARISED_AFTER_BYTES = 64 * 1024 * 1024;
 
-const READ_INDEXES = /* sql */ `
-  -- partitions/read-brin-indexes
-  select i.indexrelid as index, pg_relation_size(p.partition_oid)::float8 as bytes
-    from howdah.open_partitions() p
-    join pg_index i on i.indrelid = p.partition_oid
-    join pg_class c on c.oid = i.indexrelid
-    join pg_am a on a.oid = c.relam
-   where a.amname = 'brin'`;
-
-const SUMMARISE = /* sql */ `
-  -- partitions/summarise
-  select brin_summarize_new_values($1::oid::regclass)`;
+const READ_SIZES = /* sql */ `
+  -- partitions/read-open-sizes
+  select partition_oid as partition, pg_relation_size(partition_oid)::float8 as bytes
+    from howdah.open_partitions()`;
