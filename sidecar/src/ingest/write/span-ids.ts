@@ -21,10 +21,14 @@ export interface SpanIds {
   parentSpanId: string | null;
 }
 
-export function idsOf(out: RowBuffer, row: RowPlace): SpanIds {
-  const bytes = out.view(row.slab, 0, row.end);
-  const at = row.tail + TRACE_ID;
-  return { traceId: bytes.toString('hex', at, at + 16), ...ofSpan(bytes, row) };
+export function idsOf(out: RowBuffer, { slab, tail, end }: RowPlace): SpanIds {
+  const bytes = out.view(slab, 0, end);
+  const parent = tail + TAIL;
+  return {
+    traceId: bytes.toString('hex', tail + TRACE_ID, tail + TRACE_ID + 16),
+    spanId: bytes.toString('hex', tail + SPAN_ID, tail + SPAN_ID + 8),
+    parentSpanId: bytes.readInt32BE(parent) < 0 ? null : bytes.toString('hex', parent + 4, parent + 12),
+  };
 }
 
 /** Parents of the spans of these traces: `trace id + span id` to span id, in hex. */
@@ -33,35 +37,17 @@ export function parentsOf(
   rows: readonly RowPlace[],
   traceIds: ReadonlySet<string>
 ): Map<string, string | null> {
-  // Compared as numbers: to make texts of the ids of every span would cost more than all else about errors.
-  const wanted = Array.from(traceIds, (traceId) => ({ traceId, words: wordsOf(traceId) }));
+  // By their first 32 bits: to make texts of the ids of every span would cost more than all else about errors, and to compare
+  // each span with each trace is work without a bound.
+  const beginnings = new Set(Array.from(traceIds, (traceId) => parseInt(traceId.slice(0, 8), 16) | 0));
   const parents = new Map<string, string | null>();
   let slab = -1;
   let data = out.data;
   for (const row of rows) {
     if (row.slab !== slab) data = out.words((slab = row.slab));
-    for (const { traceId, words } of wanted) {
-      if (!isAt(words, data, row.tail + TRACE_ID)) continue;
-      const { spanId, parentSpanId } = ofSpan(out.view(row.slab, 0, row.end), row);
-      parents.set(traceId + spanId, parentSpanId);
-    }
+    if (!beginnings.has(data.getInt32(row.tail + TRACE_ID))) continue;
+    const { traceId, spanId, parentSpanId } = idsOf(out, row);
+    if (traceIds.has(traceId)) parents.set(traceId + spanId, parentSpanId);
   }
   return parents;
-}
-
-function ofSpan(bytes: Buffer, { tail }: RowPlace): Omit<SpanIds, 'traceId'> {
-  const parent = tail + TAIL;
-  return {
-    spanId: bytes.toString('hex', tail + SPAN_ID, tail + SPAN_ID + 8),
-    parentSpanId: bytes.readInt32BE(parent) < 0 ? null : bytes.toString('hex', parent + 4, parent + 12),
-  };
-}
-
-function wordsOf(traceId: string): number[] {
-  return [0, 8, 16, 24].map((at) => parseInt(traceId.slice(at, at + 8), 16) | 0);
-}
-
-function isAt(words: readonly number[], data: DataView, at: number): boolean {
-  for (let i = 0; i < words.length; i += 1) if (data.getInt32(at + 4 * i) !== words[i]) return false;
-  return true;
 }
