@@ -84,7 +84,7 @@ async function examineSchema(pool: Pool): Promise<Finding> {
       ? { ok: true, what: 'The schema is up to date' }
       : {
           ok: false,
-          what: `${planned.length} migrations have not run`,
+          what: planned.length === 1 ? '1 migration has not run' : `${planned.length} migrations have not run`,
           remedy: 'Run howdah migrate, or start the sidecar.',
         };
   } catch (error) {
