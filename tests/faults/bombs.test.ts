@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { denseBombs, oversized, packedBombs, type Bomb } from '#support/bombs';
@@ -21,6 +22,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
  */
 const ALLOWED_MB = rounds(96, 64);
 const AT_ONCE = rounds(4, 100);
+const REQUEST_TIMEOUT_MS = rounds(15_000, 60_000);
 
 let database: TestDatabase & { close(): Promise<void> };
 let intake: IntakeProcess;
@@ -29,7 +31,7 @@ beforeAll(
   async () => {
     database = await openDatabase();
     await database.insert('project_key', { public_key: TEST_KEY, project_id: 1 });
-    intake = await startIntakeProcess(database.url);
+    intake = await startIntakeProcess(database.url, REQUEST_TIMEOUT_MS);
     await usualLoad();
     usualPeakMb = peakRssMb(intake.pid()) ?? 0;
   },
@@ -69,24 +71,57 @@ async function send({ path, body, headers }: Bomb): Promise<number | undefined> 
   return response.statusCode;
 }
 
-test.each([...packedBombs(2 * MAX_BODY_BYTES), ...oversized(MAX_BODY_BYTES), ...denseBombs(TEST_KEY)])(
+/** Announces a body, sends a part of it, and from then on a byte now and then, until it is cut off. Answers the status. */
+async function sendSlowly(): Promise<number> {
+  const socket = connect(Number(new URL(intake.url).port), '127.0.0.1').setEncoding('latin1');
+  socket.on('error', () => undefined);
+  socket.write('POST /v1/traces HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-protobuf\r\n');
+  socket.write(`content-length: ${8 * 1024 * 1024}\r\n\r\n`);
+  socket.write(Buffer.alloc(128 * 1024));
+  const drip = setInterval(() => socket.writable && socket.write('a'), 100);
+  const answer = (await socket.toArray()).join('');
+  clearInterval(drip);
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+}
+
+interface Attack {
+  name: string;
+  /** What a sender may hear. */
+  statuses: readonly number[];
+  /** One of many at once; answers what it heard. */
+  send: () => Promise<number | undefined>;
+  /** It lasts until the intake ends it. */
+  lasts: boolean;
+}
+
+const bombs = [...packedBombs(2 * MAX_BODY_BYTES), ...oversized(MAX_BODY_BYTES), ...denseBombs(TEST_KEY)];
+const attacks: Attack[] = [
+  ...bombs.map((bomb) => ({ name: bomb.name, statuses: bomb.statuses, send: () => send(bomb), lasts: false })),
+  { name: 'body that never ends', statuses: [408], send: sendSlowly, lasts: true },
+];
+
+test.each(attacks)(
   '$name: many at once are answered, and take little',
-  async (bomb) => {
+  async ({ name, statuses, send, lasts }) => {
     const load = startLoad(intake.url, 4);
     await goesOn(load, 4);
     const before = rssMb(intake.pid());
     forgetPeak(intake.pid());
 
-    const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => send(bomb)));
+    const answering = Promise.all(Array.from({ length: AT_ONCE }, send));
     await goesOn(load, 4);
+    // What a minute of usual load leaves to the garbage collector would be taken for the attack's.
+    if (lasts) await load.stop();
+    const answers = await answering;
+    if (!lasts) await goesOn(load, 4);
     await load.stop();
 
     const peak = peakRssMb(intake.pid());
     const grownMb = peak === null ? 0 : Math.max(0, peak - Math.max(usualPeakMb, before ?? 0));
-    const unexpected = answers.filter((status) => !bomb.statuses.includes(status ?? 0));
+    const unexpected = answers.filter((status) => !statuses.includes(status ?? 0));
     const { missing, twice } = await auditLoad(database.pool, load.acknowledged);
     noteFault({
-      fault: `${AT_ONCE} at once: ${bomb.name} (+${grownMb} MB)`,
+      fault: `${AT_ONCE} at once: ${name} (+${grownMb} MB)`,
       rounds: 1,
       acknowledged: null,
       missing,

@@ -25,8 +25,8 @@ export interface IntakeState {
   outage: string | null;
 }
 
-/** An intake as a process of its own on a port of its own, over this database. */
-export async function startIntakeProcess(databaseUrl: string): Promise<IntakeProcess> {
+/** An intake as a process of its own on a port of its own, over this database. A request may take so long to arrive. */
+export async function startIntakeProcess(databaseUrl: string, requestTimeoutMs = 60_000): Promise<IntakeProcess> {
   const program = await bundleChild('tests/faults/intake-child.ts');
   // The first process chooses one that is free, those after it take the same.
   let port = 0;
@@ -62,7 +62,7 @@ export async function startIntakeProcess(databaseUrl: string): Promise<IntakePro
   };
 
   async function start(): Promise<ChildProcess> {
-    const started = fork(program, [databaseUrl, String(port)], {
+    const started = fork(program, [databaseUrl, String(port), String(requestTimeoutMs)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // As `npm start` and the image set it.
       env: { ...process.env, MALLOC_ARENA_MAX: '2' },
